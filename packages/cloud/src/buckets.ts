@@ -1,0 +1,113 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+
+export interface StoredObject {
+  readonly body: Uint8Array;
+  readonly contentType: string;
+}
+
+export interface ObjectHead {
+  readonly bytes: number;
+  readonly contentType: string;
+}
+
+export interface UploadTerms {
+  readonly contentType: string;
+  readonly bytes: number;
+  /** Base64 of the SHA-256 that the content must have. */
+  readonly sha256: string;
+  readonly expiresInSeconds: number;
+}
+
+export interface DownloadTerms {
+  readonly fileName: string;
+  readonly disposition: 'inline' | 'attachment';
+  readonly contentType: string;
+  readonly expiresInSeconds: number;
+}
+
+export interface Bucket {
+  put(key: string, object: StoredObject): Promise<void>;
+  /** The object, or undefined when there is none. */
+  get(key: string): Promise<StoredObject | undefined>;
+  head(key: string): Promise<ObjectHead | undefined>;
+  remove(key: string): Promise<void>;
+  /** A URL that takes one upload of exactly this type, length and checksum. */
+  uploadUrl(key: string, terms: UploadTerms): Promise<string>;
+  downloadUrl(key: string, terms: DownloadTerms): Promise<string>;
+}
+
+/**
+ * @param publicEndpoint where a browser reaches the bucket, when that is not where the service reaches it
+ */
+export function openBucket(name: string, publicEndpoint?: string): Bucket {
+  const client = new S3Client({ forcePathStyle: true });
+  const signer =
+    publicEndpoint === undefined ? client : new S3Client({ forcePathStyle: true, endpoint: publicEndpoint });
+
+  return {
+    async put(key, object) {
+      await client.send(
+        new PutObjectCommand({ Bucket: name, Key: key, Body: object.body, ContentType: object.contentType }),
+      );
+    },
+    async get(key) {
+      const found = await absentAsUndefined(client.send(new GetObjectCommand({ Bucket: name, Key: key })));
+      if (found?.Body === undefined) return undefined;
+      return {
+        body: await found.Body.transformToByteArray(),
+        contentType: found.ContentType ?? 'application/octet-stream',
+      };
+    },
+    async head(key) {
+      const found = await absentAsUndefined(client.send(new HeadObjectCommand({ Bucket: name, Key: key })));
+      if (found === undefined) return undefined;
+      return { bytes: found.ContentLength ?? 0, contentType: found.ContentType ?? 'application/octet-stream' };
+    },
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: name, Key: key }));
+    },
+    uploadUrl: (key, terms) =>
+      getSignedUrl(
+        signer,
+        new PutObjectCommand({
+          Bucket: name,
+          Key: key,
+          ContentType: terms.contentType,
+          ContentLength: terms.bytes,
+          ChecksumSHA256: terms.sha256,
+        }),
+        {
+          expiresIn: terms.expiresInSeconds,
+          signableHeaders: new Set(['content-type', 'content-length', 'x-amz-checksum-sha256']),
+          unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
+        },
+      ),
+    downloadUrl: (key, terms) =>
+      getSignedUrl(
+        signer,
+        new GetObjectCommand({
+          Bucket: name,
+          Key: key,
+          ResponseContentType: terms.contentType,
+          ResponseContentDisposition: `${terms.disposition}; filename*=UTF-8''${encodeURIComponent(terms.fileName)}`,
+        }),
+        { expiresIn: terms.expiresInSeconds },
+      ),
+  };
+}
+
+async function absentAsUndefined<Output>(call: Promise<Output>): Promise<Output | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound')) return undefined;
+    throw error;
+  }
+}

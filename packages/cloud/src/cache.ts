@@ -1,0 +1,61 @@
+import { Redis } from 'ioredis';
+import { type Clock, SECOND } from '@concert/values/clock';
+
+/** Told when Redis fails, at most once each time it goes away. */
+export type CacheTrouble = (error: Error) => void;
+
+/**
+ * Redis, which makes things fast and never correct. Each call answers undefined when Redis is away: the caller
+ * goes on without. A breaker keeps calls from waiting for a Redis that is known to be gone.
+ */
+export interface Cache {
+  run<Result>(command: (redis: Redis) => Promise<Result>): Promise<Result | undefined>;
+  /**
+   * The value kept under `key`, or what `load` gives, kept for `seconds`. The value must survive JSON.
+   */
+  remember<Value>(key: string, seconds: number, load: () => Promise<Value>): Promise<Value>;
+  ping(): Promise<boolean>;
+  close(): void;
+}
+
+const COMMAND_TIMEOUT = 300;
+const BREAK_FOR = 1 * SECOND;
+
+export function openCache(url: string, clock: Clock, onTrouble: CacheTrouble): Cache {
+  const redis = new Redis(url, {
+    commandTimeout: COMMAND_TIMEOUT,
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    connectTimeout: 1_000,
+    lazyConnect: true,
+    retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
+  });
+  let brokenUntil = 0;
+  redis.on('error', () => {});
+  const connected = redis.connect().catch(() => {});
+
+  async function run<Result>(command: (redis: Redis) => Promise<Result>): Promise<Result | undefined> {
+    if (clock().getTime() < brokenUntil) return undefined;
+    try {
+      await connected;
+      return await command(redis);
+    } catch (error) {
+      brokenUntil = clock().getTime() + BREAK_FOR;
+      onTrouble(error instanceof Error ? error : new Error(String(error)));
+      return undefined;
+    }
+  }
+
+  return {
+    run,
+    async remember(key, seconds, load) {
+      const kept = await run((client) => client.get(key));
+      if (typeof kept === 'string') return JSON.parse(kept);
+      const value = await load();
+      await run((client) => client.set(key, JSON.stringify(value), 'EX', seconds));
+      return value;
+    },
+    ping: async () => (await run((client) => client.ping())) === 'PONG',
+    close: () => redis.disconnect(),
+  };
+}

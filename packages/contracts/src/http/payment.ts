@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { operation } from '../operation.ts';
+import { AmountMinor, Id, IdParams, line, PageQuery, page, Timestamp } from '../schemas.ts';
+
+export const PAYMENT_STATUSES = ['requires_action', 'processing', 'succeeded', 'failed'] as const;
+
+export const REFUND_STATUSES = ['requested', 'processing', 'succeeded', 'failed'] as const;
+
+export const Refund = z
+  .object({
+    id: Id,
+    paymentId: Id,
+    amountMinor: AmountMinor,
+    currency: z.string(),
+    reason: z.string(),
+    status: z.enum(REFUND_STATUSES),
+    createdAt: Timestamp,
+  })
+  .meta({ id: 'Refund' });
+
+export const Payment = z
+  .object({
+    id: Id,
+    bookingId: Id,
+    status: z.enum(PAYMENT_STATUSES),
+    amountMinor: AmountMinor,
+    refundedMinor: AmountMinor,
+    currency: z.string(),
+    failureCode: z.string().nullable().meta({ description: 'Why the last try failed, such as `card_declined`' }),
+    clientSecret: z.string().optional().meta({ description: 'Present while the buyer has something to do' }),
+    nextActionUrl: z.string().optional().meta({ description: 'Where the bank asks the buyer to authenticate' }),
+    createdAt: Timestamp,
+  })
+  .meta({ id: 'Payment' });
+
+const paymentExample = {
+  id: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d07',
+  bookingId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05',
+  status: 'succeeded' as const,
+  amountMinor: 9000,
+  refundedMinor: 0,
+  currency: 'EUR',
+  failureCode: null,
+  createdAt: '2027-01-04T10:02:00.000Z',
+};
+
+export const paymentOperations = {
+  processPayment: operation({
+    id: 'processPayment',
+    service: 'payment',
+    method: 'POST',
+    path: '/payments/process',
+    access: 'user',
+    ownership: 'caller',
+    idempotent: true,
+    summary: 'Pay a pending booking',
+    description:
+      'A booking has one payment: paying again after a decline tries again with the given payment method, paying again after success returns the success. A declined card is not an error of the request: the answer is 200 with `status: "failed"` and a `failureCode`.',
+    body: z.strictObject({
+      bookingId: Id,
+      paymentMethodId: line(255),
+      returnUrl: z
+        .url({ protocol: /^https?$/ })
+        .max(500)
+        .optional()
+        .meta({ description: 'Where the bank sends the buyer back to; must be of the storefront’s origin' }),
+    }),
+    bodyExample: { bookingId: paymentExample.bookingId, paymentMethodId: 'pm_card_visa' },
+    responses: { 200: { description: 'The payment', body: Payment, example: paymentExample } },
+    problems: { 409: ['booking-expired', 'booking-not-pending', 'nothing-to-pay'], 422: ['idempotency-key-reused'] },
+  }),
+  getPayment: operation({
+    id: 'getPayment',
+    service: 'payment',
+    method: 'GET',
+    path: '/payments/{id}',
+    access: 'user',
+    ownership: 'caller',
+    summary: 'Get a payment',
+    params: IdParams,
+    responses: { 200: { description: 'The payment', body: Payment, example: paymentExample } },
+  }),
+  paymentHistory: operation({
+    id: 'paymentHistory',
+    service: 'payment',
+    method: 'GET',
+    path: '/payments/history',
+    access: 'user',
+    ownership: 'caller',
+    summary: 'List one’s own payments, the newest first',
+    query: PageQuery,
+    responses: {
+      200: {
+        description: 'A page of payments',
+        body: page(Payment),
+        example: { items: [paymentExample], nextCursor: null },
+      },
+    },
+  }),
+  refundPayment: operation({
+    id: 'refundPayment',
+    service: 'payment',
+    method: 'POST',
+    path: '/payments/{id}/refund',
+    access: ['organizer', 'admin'],
+    ownership: 'event-organizer',
+    idempotent: true,
+    summary: 'Refund a payment in full or in part',
+    description: 'Never more than was paid. Processed from the refund queue; without an amount, all that is left.',
+    params: IdParams,
+    body: z.strictObject({ amountMinor: AmountMinor.min(1).optional(), reason: line(200) }),
+    bodyExample: { amountMinor: 4500, reason: 'Seat with obstructed view' },
+    responses: { 202: { description: 'The refund is on its way', body: Refund } },
+    problems: { 409: ['payment-not-succeeded', 'refund-exceeds-payment'], 422: ['idempotency-key-reused'] },
+  }),
+  paymentConfig: operation({
+    id: 'paymentConfig',
+    service: 'payment',
+    method: 'GET',
+    path: '/payments/config',
+    access: 'public',
+    summary: 'What a browser needs to take a card',
+    responses: {
+      200: {
+        description: 'The publishable key; `apiUrl` is where the card form sends the card, null for Stripe itself',
+        body: z.object({ publishableKey: z.string(), apiUrl: z.string().nullable() }),
+        example: { publishableKey: 'pk_live_…', apiUrl: null },
+      },
+    },
+  }),
+  stripeWebhook: operation({
+    id: 'stripeWebhook',
+    service: 'payment',
+    method: 'POST',
+    path: '/payments/webhook',
+    access: 'public',
+    rate: 'webhook',
+    rawBody: true,
+    summary: 'Stripe’s events',
+    description: 'The signature is checked over the exact body; each event changes something once, in any order.',
+    headers: z.object({ 'stripe-signature': z.string().max(1000) }),
+    responses: { 200: { description: 'Received', body: z.object({ received: z.literal(true) }), example: { received: true } } },
+    problems: { 400: ['bad-signature'] },
+  }),
+} as const;

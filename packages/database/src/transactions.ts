@@ -1,0 +1,51 @@
+import { sql, type Transaction } from 'kysely';
+import { unavailable } from '@concert/values/problems';
+import type { Database } from './connection.ts';
+import type { DB } from './tables.ts';
+
+/** A transaction in progress. What must be atomic takes this type, so that it cannot be called outside one. */
+export type Tx = Transaction<DB>;
+
+const DEADLOCK = 'ER_LOCK_DEADLOCK';
+const LOCK_TIMEOUT = 'ER_LOCK_WAIT_TIMEOUT';
+const TRIES = 5;
+
+/**
+ * Runs `work` in one transaction at the server's isolation level (READ COMMITTED) and commits what it wrote.
+ * A deadlock rolls back and runs it again, so `work` must have no effect outside the database: no network
+ * call inside a transaction, ever.
+ * @throws Problem `unavailable` when it loses five deadlocks in a row or the server cannot be reached
+ */
+export async function inTransaction<Result>(db: Database, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(work);
+    } catch (error) {
+      if (!isContention(error)) throw error;
+      if (attempt === TRIES) throw unavailable('The database is busy; try again.', error);
+    }
+  }
+}
+
+/** The database's own time, by which expiry is judged, so that no host's clock decides who holds a ticket. */
+export async function databaseNow(db: Database): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`SELECT UTC_TIMESTAMP(3) AS now`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw unavailable('The database did not tell the time.');
+  return row.now;
+}
+
+/** Whether an insert met a row with the same unique key; `constraint` narrows it to one key by name. */
+export function isDuplicate(error: unknown, constraint?: string): boolean {
+  if (errorCode(error) !== 'ER_DUP_ENTRY') return false;
+  return constraint === undefined || (error instanceof Error && error.message.includes(constraint));
+}
+
+function isContention(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === DEADLOCK || code === LOCK_TIMEOUT;
+}
+
+function errorCode(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Parses the environment by a service's own schema, once, at start.
+ * @throws Error that names each missing or wrong variable
+ */
+export function readConfig<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.output<Schema> {
+  const result = schema.safeParse(environment);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`wrong environment: ${faults.join('; ')}`);
+}
+
+/** What every service needs to know of where it runs. */
+export const RuntimeConfig = z.object({
+  /** One of development, testing, staging, production; local on one machine. */
+  CONCERT_ENV: z.string().regex(/^[a-z]{2,20}$/),
+  REDIS_URL: z.string().min(1),
+  /** Connections of one warm instance: 1 on Lambda, where it serves one request at a time. */
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(200).default(1),
+  /** The storefront's origin, for links in mails and for CORS. */
+  PUBLIC_ORIGIN: z.url(),
+  RATE_LIMIT_USER_PER_MINUTE: z.coerce.number().int().min(1).default(1_000),
+  RATE_LIMIT_ANONYMOUS_PER_MINUTE: z.coerce.number().int().min(1).default(300),
+  RATE_LIMIT_LOGIN_PER_MINUTE: z.coerce.number().int().min(1).default(20),
+});
+
+export type RuntimeConfig = z.output<typeof RuntimeConfig>;

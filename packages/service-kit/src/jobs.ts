@@ -1,0 +1,23 @@
+import type { Context } from 'aws-lambda';
+import type { Telemetry } from './telemetry.ts';
+
+/** What a job may know of its run: when it must be done. */
+export interface JobRun {
+  readonly millisecondsLeft: () => number;
+}
+
+/** A scheduled job as a Lambda handler; its figures go to the log. What it throws fails the invocation. */
+export function jobHandler(
+  name: string,
+  work: (run: JobRun) => Promise<Readonly<Record<string, number>>>,
+  telemetry: Telemetry,
+) {
+  return async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
+    try {
+      telemetry.job(name, await work({ millisecondsLeft: () => context.getRemainingTimeInMillis() }));
+    } catch (error) {
+      telemetry.failure(name, error);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,75 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { type Cache, openCache } from '@concert/cloud/cache';
+import { openSecrets, type Secrets } from '@concert/cloud/secrets';
+import { openTables } from '@concert/cloud/tables';
+import { connect, type Database } from '@concert/database/connection';
+import { type Clock, systemClock } from '@concert/values/clock';
+import { type NewId, newId } from '@concert/values/ids';
+import { type Admit, admission } from './admission.ts';
+import type { RuntimeConfig } from './config.ts';
+import { eventMaker, type NewEvent } from './events.ts';
+import { STANDARD_LIMITS, type RateLimits } from './rate-limits.ts';
+import { sessionLookup } from './sessions.ts';
+import { openTelemetry, type Telemetry } from './telemetry.ts';
+
+/** What every service stands on; its container builds its own things from these. */
+export interface Runtime {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly newEvent: NewEvent;
+  readonly telemetry: Telemetry;
+  readonly secrets: Secrets;
+  readonly db: Database;
+  readonly cache: Cache;
+  readonly tables: DynamoDBDocumentClient;
+  readonly admit: Admit;
+}
+
+/** The secret `concert/database`. */
+const DatabaseSecret = z.object({
+  username: z.string(),
+  password: z.string(),
+  database: z.string(),
+  host: z.string().optional(),
+  port: z.number().optional(),
+  socketPath: z.string().optional(),
+  tls: z.boolean().optional(),
+});
+
+/** Opens what a service stands on. Called once, outside the handler; connections are made when first used. */
+export async function openRuntime(service: string, config: RuntimeConfig): Promise<Runtime> {
+  const clock = systemClock;
+  const telemetry = openTelemetry(service);
+  const secrets = openSecrets(clock);
+  const cache = openCache(config.REDIS_URL, clock, (error) => telemetry.degraded('redis', error));
+  const tables = openTables();
+  const { host, port, socketPath, tls, ...account } = await secrets.json('concert/database', DatabaseSecret);
+  const whereabouts = {
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(socketPath === undefined ? {} : { socketPath }),
+    ...(tls === undefined ? {} : { tls }),
+  };
+  return {
+    clock,
+    newId,
+    newEvent: eventMaker(clock, newId),
+    telemetry,
+    secrets,
+    db: connect({ ...account, ...whereabouts }, { connections: config.DATABASE_CONNECTIONS }),
+    cache,
+    tables,
+    admit: admission({ cache, isSessionAlive: sessionLookup(tables, clock), limits: limitsOf(config), clock }),
+  };
+}
+
+function limitsOf(config: RuntimeConfig): RateLimits {
+  const perMinute = (calls: number) => ({ burst: calls, perMinute: calls });
+  return {
+    ...STANDARD_LIMITS,
+    user: perMinute(config.RATE_LIMIT_USER_PER_MINUTE),
+    anonymous: perMinute(config.RATE_LIMIT_ANONYMOUS_PER_MINUTE),
+    login: perMinute(config.RATE_LIMIT_LOGIN_PER_MINUTE),
+  };
+}
