@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { Deliver } from './events/put-events.ts';
+import { commitTogether, mendVisibility, moveQueueUrls, relaxSync } from './fauxqs-disk.ts';
+import { type Buckets, fauxqsParts, type Persistence, type Queues, type Topics } from './fauxqs-parts.ts';
+import { type Listening, LOOPBACK } from './listening.ts';
+import { guardS3 } from './s3-guard.ts';
+
+/** SQS, SNS and S3 on one port. */
+export interface QueuesTopicsBuckets extends Listening {
+  /** Puts messages straight into their queues; safe on disk when it resolves. */
+  readonly deliver: Deliver;
+}
+
+/**
+ * Serves SQS, SNS and S3 by fauxqs, with everything on disk: queues and topics in one SQLite file, objects in
+ * another. Messages in flight come back after a restart when their visibility time-out has passed.
+ */
+export async function serveQueuesTopicsBuckets(
+  folder: string,
+  { port, region }: { readonly port: number; readonly region: string },
+): Promise<QueuesTopicsBuckets> {
+  const { PersistenceManager, SqsStore, SnsStore, S3Store, buildApp } = await fauxqsParts();
+  const messages = new PersistenceManager(join(folder, 'messages'));
+  const objects = new PersistenceManager(join(folder, 'objects'));
+  const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
+  // Without a host, a queue's URL has the address that its client came by: names below localhost do not resolve
+  // everywhere.
+  stores.sqsStore.host = '';
+  moveQueueUrls(messages, `http://${LOOPBACK}:${port}`);
+  restore(stores, messages, objects);
+
+  const app = buildApp({ logger: false, defaultRegion: region, stores });
+  guardS3(app, stores.s3Store);
+  await app.listen({ port, host: LOOPBACK });
+  const deliver: Deliver = async (deliveries) => {
+    for (const { queueArn, body } of deliveries) {
+      const queue = stores.sqsStore.getQueueByArn(queueArn);
+      if (!queue) throw new Error(`The queue ${queueArn} does not exist.`);
+      queue.enqueue(SqsStore.createMessage(body));
+    }
+    // The first write queued the commit as a microtask; what follows this comes after it.
+    await null;
+  };
+  const close = async () => {
+    await app.close();
+    messages.close();
+    objects.close();
+  };
+  return { deliver, close };
+}
+
+interface FauxqsStores {
+  readonly sqsStore: Queues;
+  readonly snsStore: Topics;
+  readonly s3Store: Buckets;
+}
+
+/** Loads before it attaches the disk: a load that wrote would replace each queue and drop its messages. */
+function restore(
+  { sqsStore, snsStore, s3Store }: FauxqsStores,
+  messages: Persistence,
+  objects: Persistence,
+): void {
+  messages.loadSqsAndSns(sqsStore, snsStore);
+  objects.loadS3(s3Store);
+  relaxSync(messages);
+  relaxSync(objects);
+  mendVisibility(messages);
+  commitTogether(messages);
+  sqsStore.persistence = messages;
+  snsStore.persistence = messages;
+  s3Store.persistence = objects;
+  for (const queue of sqsStore.allQueues()) queue.persistence = messages;
+}
