@@ -1,0 +1,74 @@
+import PDFDocument from 'pdfkit';
+import { ticketFacts } from './ticket-facts.ts';
+import { drawTicket } from './ticket-layout.ts';
+import { ticketPen } from './ticket-pen.ts';
+import type { TicketLocale } from './ticket-words.ts';
+
+/** All that a printed ticket tells. Texts may be of any length and in any script. */
+export interface TicketDocument {
+  readonly ticketId: string;
+  /** The signed code that the door scans, up to about 250 characters. */
+  readonly code: string;
+  readonly eventTitle: string;
+  readonly venue: {
+    readonly name: string;
+    readonly address: string;
+    readonly city: string;
+    /** ISO 3166-1 alpha-2. */
+    readonly country: string;
+    /** IANA name; every time on the ticket is the one on the clocks there. */
+    readonly timezone: string;
+  };
+  readonly doorsAt?: Date;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly ticketTypeName: string;
+  readonly attendeeName: string;
+  readonly price: { readonly amountMinor: number; readonly currency: string };
+  readonly bookingReference: string;
+  readonly position: { readonly number: number; readonly of: number };
+  readonly organizerName: string;
+  readonly terms: string;
+  readonly locale: TicketLocale;
+}
+
+/**
+ * Makes a ticket as a PDF of one A4 page that folds to pocket size, tagged for screen readers. The same
+ * ticket gives the same bytes: nothing reads the clock or chance.
+ * @throws RangeError when the time zone or the currency does not exist, or the code is too long for a QR code.
+ */
+export async function renderTicketPdf(ticket: TicketDocument): Promise<Buffer> {
+  const facts = ticketFacts(ticket);
+  const document = new PDFDocument({
+    size: 'A4',
+    margin: 0,
+    pdfVersion: '1.7',
+    tagged: true,
+    displayTitle: true,
+    lang: ticket.locale,
+    // An empty name keeps PDFKit from loading its default font, which no ticket uses.
+    font: '',
+    info: {
+      Title: `${ticket.eventTitle} – ${facts.words.ticketOf(ticket.position.number, ticket.position.of)}`,
+      Author: ticket.organizerName,
+      Subject: facts.humanCode,
+      Creator: 'Concert',
+      CreationDate: issuedAt(ticket),
+    },
+  });
+  const chunks: Buffer[] = [];
+  document.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  document.on('end', resolve).on('error', reject);
+  drawTicket(ticketPen(document), ticket, facts);
+  document.end();
+  await promise;
+  return Buffer.concat(chunks);
+}
+
+/** A UUIDv7 carries the millisecond in which it was made (RFC 9562, 5.7); another id falls back to the event's start. */
+function issuedAt(ticket: TicketDocument): Date {
+  const hex = ticket.ticketId.replaceAll('-', '');
+  const isVersion7 = /^[0-9a-f]{12}7[0-9a-f]{19}$/i.test(hex);
+  return isVersion7 ? new Date(Number.parseInt(hex.slice(0, 12), 16)) : ticket.startsAt;
+}
