@@ -342,7 +342,7 @@ CREATE VIEW event_sheets AS
 
 CREATE VIEW ticket_offers AS
   SELECT t.id AS ticket_type_id, t.event_id, e.organizer_id, e.status AS event_status, e.currency, e.starts_at, e.ends_at,
-         t.name, t.price_minor, t.max_per_booking, t.sales_start_at, t.sales_end_at
+         t.name, t.price_minor, t.capacity, t.max_per_booking, t.sales_start_at, t.sales_end_at
   FROM ticket_types t JOIN events e ON e.id = t.event_id;
 
 CREATE VIEW booking_charges AS
@@ -357,3 +357,6 @@ CREATE VIEW ticket_sheets AS
   JOIN bookings b ON b.id = k.booking_id
   JOIN booking_items i ON i.booking_id = k.booking_id AND i.ticket_type_id = k.ticket_type_id
   JOIN ticket_types t ON t.id = k.ticket_type_id;
+
+CREATE VIEW booking_payments AS
+  SELECT id AS payment_id, booking_id, status FROM payments;

@@ -5,10 +5,11 @@ import type { ServiceName } from './services.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /**
- * Who may call an operation: anybody, anybody logged in, or the named roles. Whose objects they may touch
- * (`owner`) is the use case's business; the contract only documents it for the reader and the matrix test.
+ * Who may call an operation: anybody, anybody but with a login taken note of (`optional`), anybody logged in, or
+ * the named roles. Whose objects they may touch is the use case's business; `ownership` only documents it for
+ * the reader and the matrix test.
  */
-export type Access = 'public' | 'user' | readonly Role[];
+export type Access = 'public' | 'optional' | 'user' | readonly Role[];
 
 /** How many calls a caller may make: see `packages/service-kit/src/rate-limits.ts` for the figures. */
 export type RateClass = 'standard' | 'login' | 'webhook';

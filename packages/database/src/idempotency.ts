@@ -13,7 +13,12 @@ export interface IdempotencyKey {
   readonly requestHash: string;
 }
 
+/** An answer as it was given the first time; the HTTP layer checks it by the contract like any other. */
 export interface RecordedResponse {
+  readonly recorded: Answer;
+}
+
+export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
@@ -42,7 +47,7 @@ export async function recordedResponse(db: Database, key: IdempotencyKey): Promi
       'This Idempotency-Key was used for another request; choose a new key for a new request.',
     );
   }
-  return { status: row.response_status, body: fromJsonColumn(row.response_body) };
+  return { recorded: { status: row.response_status, body: fromJsonColumn(row.response_body) } };
 }
 
 /**
@@ -54,20 +59,22 @@ export async function recordedResponse(db: Database, key: IdempotencyKey): Promi
 export async function inIdempotentTransaction(
   db: Database,
   key: IdempotencyKey | undefined,
-  work: (tx: Tx, record: (response: RecordedResponse) => Promise<void>) => Promise<RecordedResponse>,
+  work: (tx: Tx, record: (answer: Answer) => Promise<void>) => Promise<Answer>,
 ): Promise<RecordedResponse> {
-  if (key === undefined) return inTransaction(db, (tx) => work(tx, async () => {}));
+  const record = (tx: Tx) => async (answer: Answer) => {
+    if (key !== undefined) await insertRecord(tx, key, answer);
+  };
   try {
-    return await inTransaction(db, (tx) => work(tx, (response) => insertRecord(tx, key, response)));
+    return { recorded: await inTransaction(db, (tx) => work(tx, record(tx))) };
   } catch (error) {
-    if (!isDuplicate(error, 'idempotency_keys') && !isDuplicate(error, 'PRIMARY')) throw error;
+    if (key === undefined || !isDuplicate(error, 'PRIMARY')) throw error;
     const recorded = await recordedResponse(db, key);
     if (recorded === undefined) throw error;
     return recorded;
   }
 }
 
-async function insertRecord(tx: Tx, key: IdempotencyKey, response: RecordedResponse): Promise<void> {
+async function insertRecord(tx: Tx, key: IdempotencyKey, answer: Answer): Promise<void> {
   await tx
     .insertInto('idempotency_keys')
     .values({
@@ -75,8 +82,8 @@ async function insertRecord(tx: Tx, key: IdempotencyKey, response: RecordedRespo
       operation: key.operation,
       idempotency_key: key.key,
       request_hash: key.requestHash,
-      response_status: response.status,
-      response_body: JSON.stringify(response.body),
+      response_status: answer.status,
+      response_body: JSON.stringify(answer.body),
       created_at: sql<Date>`UTC_TIMESTAMP(3)`,
     })
     .execute();

@@ -71,6 +71,12 @@ export interface BookingItems {
   unit_price_minor: number;
 }
 
+export interface BookingPayments {
+  booking_id: string;
+  payment_id: string;
+  status: string;
+}
+
 export interface Bookings {
   cancelled_at: Generated<Date | null>;
   confirmed_at: Generated<Date | null>;
@@ -229,6 +235,7 @@ export interface Refunds {
 }
 
 export interface TicketOffers {
+  capacity: number;
   currency: string;
   ends_at: Date;
   event_id: string;
@@ -315,6 +322,7 @@ export interface DB {
   audit_logs: AuditLogs;
   booking_charges: BookingCharges;
   booking_items: BookingItems;
+  booking_payments: BookingPayments;
   bookings: Bookings;
   email_logs: EmailLogs;
   event_sheets: EventSheets;

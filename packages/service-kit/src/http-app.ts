@@ -80,7 +80,7 @@ async function answer(route: Route, kit: HttpKit, context: HttpContext): Promise
 
 /** Who may call is the contract's word; the authoriser has said who calls. */
 function requireAccess(operation: Operation, identity: Identity | undefined): void {
-  if (operation.access === 'public') return;
+  if (operation.access === 'public' || operation.access === 'optional') return;
   if (identity === undefined) throw unauthenticated('Log in and send the access token as a bearer token.');
   if (operation.access !== 'user' && !operation.access.includes(identity.role)) {
     throw forbidden(`This needs the role ${operation.access.join(' or ')}.`);

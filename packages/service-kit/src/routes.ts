@@ -1,4 +1,4 @@
-import type { IdempotencyKey } from '@concert/database/idempotency';
+import type { IdempotencyKey, RecordedResponse } from '@concert/database/idempotency';
 import type { Operation, RequestOf, ResponseOf } from '@concert/contracts/operation';
 import type { Cause } from './events.ts';
 import type { Identity } from './identity.ts';
@@ -12,7 +12,11 @@ export interface Call<Who = Identity> extends Cause {
   readonly cookies: Readonly<Record<string, string>>;
 }
 
-type CallOf<O extends Operation> = O['access'] extends 'public' ? Call<undefined> : Call;
+type CallOf<O extends Operation> = O['access'] extends 'public'
+  ? Call<undefined>
+  : O['access'] extends 'optional'
+    ? Call<Identity | undefined>
+    : Call;
 
 /** An operation with the use case that answers it, its types forgotten: what the HTTP layer works with. */
 export interface Route {
@@ -36,10 +40,16 @@ export interface AnyResponse {
 /** One row of a service's HTTP table: contract → use case. */
 export function route<const O extends Operation>(
   operation: O,
-  answer: (request: RequestOf<O>, call: CallOf<O>) => Promise<ResponseOf<O>>,
+  answer: (request: RequestOf<O>, call: CallOf<O>) => Promise<ResponseOf<O> | RecordedResponse>,
 ): Route {
   // The HTTP layer parses every part by this very operation before it calls, so the types hold; the method
   // syntax of the holder is what lets TypeScript pair them.
-  const holder: { answer(request: unknown, call: unknown): Promise<AnyResponse> } = { answer };
-  return { operation, answer: holder.answer };
+  const holder: { answer(request: unknown, call: unknown): Promise<AnyResponse | RecordedResponse> } = { answer };
+  return {
+    operation,
+    async answer(request, call) {
+      const response = await holder.answer(request, call);
+      return 'recorded' in response ? response.recorded : response;
+    },
+  };
 }

@@ -23,7 +23,7 @@ export const fileEvents = {
       files: [
         {
           ticketId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06',
-          key: 'tickets/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06.pdf',
+          key: 'ticket-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06.pdf',
         },
       ],
       cause: 'confirmed',

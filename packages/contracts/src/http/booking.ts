@@ -73,7 +73,7 @@ const ticketExample = {
   ticketTypeName: 'Standing',
   attendeeName: 'Ada Fan',
   status: 'valid' as const,
-  pdfUrl: '/api/files/tickets/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06.pdf',
+  pdfUrl: '/api/files/ticket-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06.pdf',
   qr: 'data:image/svg+xml;base64,PHN2Zy…',
 };
 

@@ -1,0 +1,18 @@
+import { queueHandler } from '@concert/service-kit/consumers';
+import { httpHandler } from '@concert/service-kit/http-app';
+import { jobHandler } from '@concert/service-kit/jobs';
+import { consumers } from './consumers.ts';
+import { buildContainer } from './container.ts';
+import { routes } from './routes.ts';
+import { sweepHolds } from './use-cases/sweep-holds.ts';
+
+const container = await buildContainer(process.env);
+
+/** API Gateway. */
+export const api = httpHandler(routes(container), container);
+
+/** `concert-booking-queue`: payments and cancelled events. */
+export const events = queueHandler('booking', consumers(container), container.telemetry);
+
+/** Every minute, for a minute: expired holds go back on sale. */
+export const sweep = jobHandler('sweep-holds', (run) => sweepHolds(container, run), container.telemetry);
