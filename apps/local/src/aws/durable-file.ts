@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { ZodType } from 'zod';
 
 /** A value that lives in one file. */
@@ -22,7 +23,7 @@ export function durableValue<T>(file: string, schema: ZodType<T>, initial: T): D
   const change = (next: (present: T) => T) => {
     const done = queue.then(async () => {
       const changed = next(value);
-      if (changed === value) return;
+      if (isDeepStrictEqual(changed, value)) return;
       await replaceFile(file, JSON.stringify(changed));
       value = changed;
     });

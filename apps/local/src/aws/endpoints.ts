@@ -44,3 +44,8 @@ export function endpointsOf({
     mailbox: `${at(own)}/mailbox`,
   };
 }
+
+/** One endpoint for every service, as LocalStack and its like have it: `AWS_ENDPOINT_URL`. */
+export function endpointsAt(url: string): AwsEndpoints {
+  return { dynamoDb: url, sqs: url, sns: url, s3: url, ses: url, eventBridge: url, secretsManager: url };
+}
