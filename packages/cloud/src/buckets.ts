@@ -68,7 +68,10 @@ export function openBucket(name: string, publicEndpoint?: string): Bucket {
     async head(key) {
       const found = await absentAsUndefined(client.send(new HeadObjectCommand({ Bucket: name, Key: key })));
       if (found === undefined) return undefined;
-      return { bytes: found.ContentLength ?? 0, contentType: found.ContentType ?? 'application/octet-stream' };
+      return {
+        bytes: found.ContentLength ?? 0,
+        contentType: found.ContentType ?? 'application/octet-stream',
+      };
     },
     async remove(key) {
       await client.send(new DeleteObjectCommand({ Bucket: name, Key: key }));

@@ -1,5 +1,5 @@
-import { Redis } from 'ioredis';
 import { type Clock, SECOND } from '@concert/values/clock';
+import { Redis } from 'ioredis';
 
 /** Told when Redis fails, at most once each time it goes away. */
 export type CacheTrouble = (error: Error) => void;

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { MINUTE, type Clock } from '@concert/values/clock';
+import { type Clock, MINUTE } from '@concert/values/clock';
 
 /** Something that checks and types a parsed JSON value; a Zod schema is one. */
 export interface Shape<Value> {

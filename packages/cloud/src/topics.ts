@@ -7,7 +7,9 @@ export interface Topic {
 export function openTopic(arn: string, client = new SNSClient({})): Topic {
   return {
     async publish({ subject, body }) {
-      await client.send(new PublishCommand({ TopicArn: arn, Subject: subject, Message: JSON.stringify(body) }));
+      await client.send(
+        new PublishCommand({ TopicArn: arn, Subject: subject, Message: JSON.stringify(body) }),
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import { unprocessable } from '@concert/values/problems';
+import { sql } from 'kysely';
 import type { Database } from './connection.ts';
 import { fromJsonColumn } from './json.ts';
 import { inTransaction, isDuplicate, type Tx } from './transactions.ts';
@@ -32,7 +32,10 @@ export function hashRequest(content: unknown): string {
  * The answer given before under this key, if any.
  * @throws Problem `idempotency-key-reused` (422) when the key was used for another request
  */
-export async function recordedResponse(db: Database, key: IdempotencyKey): Promise<RecordedResponse | undefined> {
+export async function recordedResponse(
+  db: Database,
+  key: IdempotencyKey,
+): Promise<RecordedResponse | undefined> {
   const row = await db
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'response_status', 'response_body'])

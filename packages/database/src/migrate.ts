@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
+import { readdir, readFile } from 'node:fs/promises';
+import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { DatabaseAddress } from './connection.ts';
 
 const MIGRATIONS = new URL('../../../database/migrations/', import.meta.url);
@@ -27,7 +27,8 @@ export async function migrate(address: DatabaseAddress): Promise<readonly string
     for (const migration of await migrations()) {
       const before = applied.get(migration.name);
       if (before === migration.hash) continue;
-      if (before !== undefined) throw new Error(`migration ${migration.name} was changed after it was applied`);
+      if (before !== undefined)
+        throw new Error(`migration ${migration.name} was changed after it was applied`);
       await apply(connection, migration);
       added.push(migration.name);
     }
@@ -73,8 +74,8 @@ async function appliedMigrations(connection: Connection): Promise<ReadonlyMap<st
 
 async function apply(connection: Connection, migration: Migration): Promise<void> {
   await connection.query(migration.sql);
-  await connection.query('INSERT INTO schema_migrations (name, hash, applied_at) VALUES (?, ?, UTC_TIMESTAMP(3))', [
-    migration.name,
-    migration.hash,
-  ]);
+  await connection.query(
+    'INSERT INTO schema_migrations (name, hash, applied_at) VALUES (?, ?, UTC_TIMESTAMP(3))',
+    [migration.name, migration.hash],
+  );
 }

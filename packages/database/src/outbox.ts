@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { EventEnvelope } from '@concert/contracts/envelope';
+import { sql } from 'kysely';
 import type { Database } from './connection.ts';
 import { fromJsonColumn } from './json.ts';
 import type { Tx } from './transactions.ts';
@@ -46,6 +46,10 @@ export async function markPublished(db: Database, ids: readonly string[]): Promi
 
 /** Removes events published before `before`, at most `limit` at a time, so that the table does not grow with age. */
 export async function purgePublished(db: Database, before: Date, limit: number): Promise<number> {
-  const result = await db.deleteFrom('outbox').where('published_at', '<', before).limit(limit).executeTakeFirst();
+  const result = await db
+    .deleteFrom('outbox')
+    .where('published_at', '<', before)
+    .limit(limit)
+    .executeTakeFirst();
   return Number(result.numDeletedRows);
 }

@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely';
 import { unavailable } from '@concert/values/problems';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from './connection.ts';
 import type { DB } from './tables.ts';
 
@@ -16,7 +16,10 @@ const TRIES = 5;
  * call inside a transaction, ever.
  * @throws Problem `unavailable` when it loses five deadlocks in a row or the server cannot be reached
  */
-export async function inTransaction<Result>(db: Database, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+export async function inTransaction<Result>(
+  db: Database,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction().execute(work);

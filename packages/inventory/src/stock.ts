@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import type { Database } from '@concert/database/connection';
 import type { Tx } from '@concert/database/transactions';
+import { sql } from 'kysely';
 import { MOST_STRIPES, type Stripe, spread, stripeCount, takeFrom } from './stripes.ts';
 
 /** So many tickets of one type. */
@@ -12,7 +12,12 @@ export interface Quantity {
 export type ClaimResult =
   | { readonly claimed: true }
   /** `free` is what this type still had: less than was asked for, or 0 when it is not on sale. */
-  | { readonly claimed: false; readonly ticketTypeId: string; readonly free: number; readonly isOpen: boolean };
+  | {
+      readonly claimed: false;
+      readonly ticketTypeId: string;
+      readonly free: number;
+      readonly isOpen: boolean;
+    };
 
 /** A whole number from 0 to below `limit`, by chance. Injected, so that tests choose. */
 export type PickStripe = (limit: number) => number;
@@ -24,7 +29,11 @@ export async function createStock(tx: Tx, ticketTypeId: string, capacity: number
   await tx
     .insertInto('ticket_stock')
     .values(
-      spread(capacity, stripeCount(capacity)).map((free, stripe) => ({ ticket_type_id: ticketTypeId, stripe, free })),
+      spread(capacity, stripeCount(capacity)).map((free, stripe) => ({
+        ticket_type_id: ticketTypeId,
+        stripe,
+        free,
+      })),
     )
     .execute();
 }
@@ -58,7 +67,8 @@ export async function releaseStock(tx: Tx, quantities: readonly Quantity[], pick
   for (const { ticketTypeId, quantity } of inLockOrder(quantities)) {
     if (await changeFree(tx, ticketTypeId, pick(MOST_STRIPES), quantity)) continue;
     // The type has fewer stripes than that; the first one always exists.
-    if (!(await changeFree(tx, ticketTypeId, 0, quantity))) throw new Error(`ticket type ${ticketTypeId} has no stock`);
+    if (!(await changeFree(tx, ticketTypeId, 0, quantity)))
+      throw new Error(`ticket type ${ticketTypeId} has no stock`);
   }
 }
 
@@ -96,7 +106,10 @@ export async function changeCapacity(
   for (const [stripe, addition] of additions.entries()) {
     if (await changeFree(tx, ticketTypeId, stripe, addition)) continue;
     const is_open = stripes.some((one) => one.isOpen) ? 1 : 0;
-    await tx.insertInto('ticket_stock').values({ ticket_type_id: ticketTypeId, stripe, free: addition, is_open }).execute();
+    await tx
+      .insertInto('ticket_stock')
+      .values({ ticket_type_id: ticketTypeId, stripe, free: addition, is_open })
+      .execute();
   }
   return true;
 }
@@ -146,7 +159,10 @@ async function claimCombined(tx: Tx, wanted: Quantity): Promise<ClaimResult> {
   return { claimed: true };
 }
 
-async function lockStripes(tx: Tx, ticketTypeId: string): Promise<readonly (Stripe & { readonly isOpen: boolean })[]> {
+async function lockStripes(
+  tx: Tx,
+  ticketTypeId: string,
+): Promise<readonly (Stripe & { readonly isOpen: boolean })[]> {
   const rows = await tx
     .selectFrom('ticket_stock')
     .select(['stripe', 'free', 'is_open'])
@@ -157,7 +173,12 @@ async function lockStripes(tx: Tx, ticketTypeId: string): Promise<readonly (Stri
   return rows.map((row) => ({ stripe: row.stripe, free: row.free, isOpen: row.is_open === 1 }));
 }
 
-async function changeFree(tx: Tx, ticketTypeId: string, stripe: number, difference: number): Promise<boolean> {
+async function changeFree(
+  tx: Tx,
+  ticketTypeId: string,
+  stripe: number,
+  difference: number,
+): Promise<boolean> {
   const result = await tx
     .updateTable('ticket_stock')
     .set({ free: sql<number>`free + ${difference}` })

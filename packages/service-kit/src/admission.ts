@@ -53,14 +53,17 @@ export function admission({ cache, isSessionAlive, limits, clock }: AdmissionOpt
     if (identity !== undefined && identity.expiresAt <= clock()) throw sessionEnded();
     const { key, limit } = bucketOf(limits, rate, { userId: identity?.userId, address });
     const keys = identity === undefined ? [key] : [key, hotKey(identity)];
-    const answer = await cache.run((redis) => redis.eval(ADMIT, keys.length, ...keys, limit.burst, limit.perMinute));
+    const answer = await cache.run((redis) =>
+      redis.eval(ADMIT, keys.length, ...keys, limit.burst, limit.perMinute),
+    );
     const [admitted, left, full, next, session] = Array.isArray(answer) ? answer : [1, limit.burst, 0, 0, ''];
     const headers = {
       'ratelimit-limit': String(limit.burst),
       'ratelimit-remaining': String(left),
       'ratelimit-reset': String(full),
     };
-    if (admitted === 0) throw tooMany('Too many requests; wait before the next one.', Math.max(1, Number(next)));
+    if (admitted === 0)
+      throw tooMany('Too many requests; wait before the next one.', Math.max(1, Number(next)));
     if (identity !== undefined) await requireSession(identity, session);
     return headers;
   };

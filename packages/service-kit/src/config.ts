@@ -6,7 +6,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Parses the environment by a service's own schema, once, at start.
  * @throws Error that names each missing or wrong variable
  */
-export function readConfig<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.output<Schema> {
+export function readConfig<Schema extends z.ZodType>(
+  schema: Schema,
+  environment: Environment,
+): z.output<Schema> {
   const result = schema.safeParse(environment);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

@@ -1,7 +1,7 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { z } from 'zod';
 import { Envelope } from '@concert/contracts/envelope';
 import type { DataOf, EventType } from '@concert/contracts/event';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { z } from 'zod';
 import type { Cause } from './events.ts';
 import { SYSTEM } from './identity.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -48,8 +48,14 @@ export function queueHandler(consumer: string, subscriptions: readonly Subscript
     const started = performance.now();
     const { detail } = Delivered.parse(JSON.parse(record.body));
     const subscription = byType.get(versioned(detail.type, detail.version));
-    if (subscription === undefined) throw new Error(`${consumer} does not know ${detail.type} version ${detail.version}`);
-    const facts = { consumer, eventType: detail.type, eventId: detail.id, correlationId: detail.correlationId };
+    if (subscription === undefined)
+      throw new Error(`${consumer} does not know ${detail.type} version ${detail.version}`);
+    const facts = {
+      consumer,
+      eventType: detail.type,
+      eventId: detail.id,
+      correlationId: detail.correlationId,
+    };
     try {
       await subscription.apply(received(detail, subscription.type));
       telemetry.delivery({ ...facts, milliseconds: performance.now() - started });
@@ -61,7 +67,9 @@ export function queueHandler(consumer: string, subscriptions: readonly Subscript
 
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const results = await Promise.allSettled(event.Records.map(apply));
-    return { batchItemFailures: failedOf(event.Records, results, (error) => telemetry.failure(consumer, error)) };
+    return {
+      batchItemFailures: failedOf(event.Records, results, (error) => telemetry.failure(consumer, error)),
+    };
   };
 }
 

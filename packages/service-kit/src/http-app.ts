@@ -1,15 +1,15 @@
+import type { Operation } from '@concert/contracts/operation';
+import { hashRequest, type IdempotencyKey } from '@concert/database/idempotency';
+import { forbidden, invalidField, Problem, unauthenticated } from '@concert/values/problems';
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
 import { type Context, Hono } from 'hono';
 import { handle } from 'hono/aws-lambda';
 import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
-import type { Operation } from '@concert/contracts/operation';
-import { hashRequest, type IdempotencyKey } from '@concert/database/idempotency';
-import { forbidden, invalidField, Problem, unauthenticated } from '@concert/values/problems';
 import type { Admit } from './admission.ts';
 import { actorOf, type Identity, identityOf } from './identity.ts';
-import { readBody } from './read-body.ts';
 import { problemResponse } from './problem-response.ts';
+import { readBody } from './read-body.ts';
 import type { AnyRequest, AnyResponse, Call, Route } from './routes.ts';
 import type { Telemetry } from './telemetry.ts';
 import { parseRequestPart } from './validate.ts';
@@ -93,17 +93,28 @@ async function parseRequest(operation: Operation, context: HttpContext): Promise
     params: params && parseRequestPart(params, context.req.param(), 'path'),
     query: query && parseRequestPart(query, context.req.query(), 'query'),
     headers: headers && parseRequestPart(headers, context.req.header(), 'headers'),
-    body: operation.rawBody === true ? await context.req.text() : body && parseRequestPart(body, await readBody(context.req), 'body'),
+    body:
+      operation.rawBody === true
+        ? await context.req.text()
+        : body && parseRequestPart(body, await readBody(context.req), 'body'),
   };
 }
 
-function httpResponse(operation: Operation, response: AnyResponse, headers: Readonly<Record<string, string>>): Response {
+function httpResponse(
+  operation: Operation,
+  response: AnyResponse,
+  headers: Readonly<Record<string, string>>,
+): Response {
   const contract = operation.responses[response.status];
-  if (contract === undefined) throw new Error(`${operation.id} answered ${response.status}, which is not in its contract`);
+  if (contract === undefined)
+    throw new Error(`${operation.id} answered ${response.status}, which is not in its contract`);
   const all = { 'cache-control': 'no-store', ...headers, ...response.headers };
   if (contract.body === undefined) return new Response(null, { status: response.status, headers: all });
   const body = JSON.stringify(contract.body.parse(response.body));
-  return new Response(body, { status: response.status, headers: { 'content-type': 'application/json', ...all } });
+  return new Response(body, {
+    status: response.status,
+    headers: { 'content-type': 'application/json', ...all },
+  });
 }
 
 const KEY = /^[\x21-\x7e]{1,255}$/;

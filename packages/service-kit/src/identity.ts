@@ -1,7 +1,7 @@
+import type { Actor } from '@concert/contracts/envelope';
+import { ROLES, type Role } from '@concert/contracts/roles';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { z } from 'zod';
-import { ROLES, type Role } from '@concert/contracts/roles';
-import type { Actor } from '@concert/contracts/envelope';
 
 /** Who calls, as the authoriser established it. */
 export interface Identity {

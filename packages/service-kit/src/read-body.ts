@@ -1,5 +1,5 @@
-import type { HonoRequest } from 'hono';
 import { invalid } from '@concert/values/problems';
+import type { HonoRequest } from 'hono';
 
 /**
  * A request's JSON body; an empty one is an empty object.

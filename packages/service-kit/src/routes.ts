@@ -1,5 +1,5 @@
-import type { IdempotencyKey, RecordedResponse } from '@concert/database/idempotency';
 import type { Operation, RequestOf, ResponseOf } from '@concert/contracts/operation';
+import type { IdempotencyKey, RecordedResponse } from '@concert/database/idempotency';
 import type { Cause } from './events.ts';
 import type { Identity } from './identity.ts';
 
@@ -38,13 +38,15 @@ export interface AnyResponse {
 }
 
 /** One row of a service's HTTP table: contract → use case. */
-export function route<const O extends Operation>(
+export function route<const O extends Operation, const R extends ResponseOf<O> | RecordedResponse>(
   operation: O,
-  answer: (request: RequestOf<O>, call: CallOf<O>) => Promise<ResponseOf<O> | RecordedResponse>,
+  answer: (request: RequestOf<O>, call: CallOf<O>) => Promise<R>,
 ): Route {
   // The HTTP layer parses every part by this very operation before it calls, so the types hold; the method
   // syntax of the holder is what lets TypeScript pair them.
-  const holder: { answer(request: unknown, call: unknown): Promise<AnyResponse | RecordedResponse> } = { answer };
+  const holder: { answer(request: unknown, call: unknown): Promise<AnyResponse | RecordedResponse> } = {
+    answer,
+  };
   return {
     operation,
     async answer(request, call) {

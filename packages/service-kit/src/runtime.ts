@@ -1,15 +1,15 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
 import { type Cache, openCache } from '@concert/cloud/cache';
 import { openSecrets, type Secrets } from '@concert/cloud/secrets';
 import { openTables } from '@concert/cloud/tables';
 import { connect, type Database } from '@concert/database/connection';
 import { type Clock, systemClock } from '@concert/values/clock';
 import { type NewId, newId } from '@concert/values/ids';
+import { z } from 'zod';
 import { type Admit, admission } from './admission.ts';
 import type { RuntimeConfig } from './config.ts';
 import { eventMaker, type NewEvent } from './events.ts';
-import { STANDARD_LIMITS, type RateLimits } from './rate-limits.ts';
+import { type RateLimits, STANDARD_LIMITS } from './rate-limits.ts';
 import { sessionLookup } from './sessions.ts';
 import { openTelemetry, type Telemetry } from './telemetry.ts';
 
@@ -60,7 +60,12 @@ export async function openRuntime(service: string, config: RuntimeConfig): Promi
     db: connect({ ...account, ...whereabouts }, { connections: config.DATABASE_CONNECTIONS }),
     cache,
     tables,
-    admit: admission({ cache, isSessionAlive: sessionLookup(tables, clock), limits: limitsOf(config), clock }),
+    admit: admission({
+      cache,
+      isSessionAlive: sessionLookup(tables, clock),
+      limits: limitsOf(config),
+      clock,
+    }),
   };
 }
 

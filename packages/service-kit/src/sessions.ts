@@ -1,6 +1,6 @@
-import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '@concert/values/clock';
+import { z } from 'zod';
 
 export const SESSION_TABLE = 'session_tokens';
 
@@ -8,7 +8,8 @@ export const SESSION_TABLE = 'session_tokens';
 export const HOT_SESSION_SECONDS = 60;
 
 /** The `{…}` keeps a user's keys in one slot of a Redis cluster, so that one script can read them together. */
-export const sessionKey = (userId: string, sessionId: string): string => `{user:${userId}}:session:${sessionId}`;
+export const sessionKey = (userId: string, sessionId: string): string =>
+  `{user:${userId}}:session:${sessionId}`;
 
 const SessionRecord = z.object({ endedAt: z.string().optional(), expiresAt: z.number() });
 
@@ -21,6 +22,8 @@ export function sessionLookup(tables: DynamoDBDocumentClient, clock: Clock): Ses
       new GetCommand({ TableName: SESSION_TABLE, Key: { sessionId }, ConsistentRead: true }),
     );
     const record = SessionRecord.safeParse(Item);
-    return record.success && record.data.endedAt === undefined && record.data.expiresAt * 1000 > clock().getTime();
+    return (
+      record.success && record.data.endedAt === undefined && record.data.expiresAt * 1000 > clock().getTime()
+    );
   };
 }

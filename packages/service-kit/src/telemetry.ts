@@ -49,7 +49,11 @@ export function openTelemetry(service: string): Telemetry {
       single.addMetadata('requestId', requestId);
       single.addMetadata('correlationId', correlationId);
       single.addMetadata('status', String(status));
-      single.addMetric(status >= 500 ? 'fault' : status >= 400 ? 'refusal' : 'success', MetricUnit.Milliseconds, milliseconds);
+      single.addMetric(
+        status >= 500 ? 'fault' : status >= 400 ? 'refusal' : 'success',
+        MetricUnit.Milliseconds,
+        milliseconds,
+      );
     },
     delivery({ consumer, eventType, eventId, correlationId, milliseconds, failure }) {
       const facts = { consumer, eventType, eventId, correlationId, milliseconds: Math.round(milliseconds) };
@@ -58,7 +62,11 @@ export function openTelemetry(service: string): Telemetry {
       count(failure === undefined ? 'applied' : 'failed', 'consumer', consumer);
     },
     failure(where, error, requestId) {
-      logger.error('unforeseen failure', { where, ...(requestId === undefined ? {} : { requestId }), error: asError(error) });
+      logger.error('unforeseen failure', {
+        where,
+        ...(requestId === undefined ? {} : { requestId }),
+        error: asError(error),
+      });
     },
     degraded(what, error) {
       logger.warn('going on without', { what, error: asError(error) });

@@ -1,4 +1,4 @@
-import { pickByChance, type PickStripe } from '@concert/inventory/stock';
+import { type PickStripe, pickByChance } from '@concert/inventory/stock';
 import { type Environment, readConfig } from '@concert/service-kit/config';
 import { openRuntime, type Runtime } from '@concert/service-kit/runtime';
 import { BookingConfig } from './config.ts';

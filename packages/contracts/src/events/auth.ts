@@ -31,7 +31,11 @@ export const authEvents = {
     source: 'auth',
     description: 'A session ended: by logout, by the reuse of a spent refresh token, or with the password.',
     subject: 'user',
-    data: z.object({ userId: Id, sessionId: Id, reason: z.enum(['logout', 'token-reused', 'password-changed']) }),
+    data: z.object({
+      userId: Id,
+      sessionId: Id,
+      reason: z.enum(['logout', 'token-reused', 'password-changed']),
+    }),
     example: { userId, sessionId, reason: 'logout' },
   }),
   LoginFailed: eventType({

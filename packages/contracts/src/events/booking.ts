@@ -84,7 +84,11 @@ export const bookingEvents = {
     source: 'booking',
     description: 'A payment came too late and its tickets were gone: it must be given back in full.',
     subject: 'booking',
-    data: z.object({ ...booking, paymentId: Id, reason: z.enum(['sold-out', 'booking-cancelled', 'amount-changed']) }),
+    data: z.object({
+      ...booking,
+      paymentId: Id,
+      reason: z.enum(['sold-out', 'booking-cancelled', 'amount-changed']),
+    }),
     example: { bookingId, eventId, userId, paymentId, reason: 'sold-out' },
   }),
   AttendeesNamed: eventType({

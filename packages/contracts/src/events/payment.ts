@@ -9,7 +9,14 @@ const refundId = '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d09';
 
 const payment = { paymentId: Id, bookingId: Id, userId: Id, amountMinor: z.int(), currency: z.string() };
 const paymentExample = { paymentId, bookingId, userId, amountMinor: 9000, currency: 'EUR' };
-const refund = { refundId: Id, paymentId: Id, bookingId: Id, userId: Id, amountMinor: z.int(), currency: z.string() };
+const refund = {
+  refundId: Id,
+  paymentId: Id,
+  bookingId: Id,
+  userId: Id,
+  amountMinor: z.int(),
+  currency: z.string(),
+};
 const refundExample = { refundId, paymentId, bookingId, userId, amountMinor: 9000, currency: 'EUR' };
 
 export const paymentEvents = {

@@ -7,7 +7,10 @@ const Password = z
   .string()
   .min(10, 'must have at least 10 characters')
   .max(128)
-  .meta({ description: 'NIST SP 800-63B: length counts, composition rules do not', example: 'correct-horse-42' });
+  .meta({
+    description: 'NIST SP 800-63B: length counts, composition rules do not',
+    example: 'correct-horse-42',
+  });
 
 export const User = z
   .object({
@@ -59,7 +62,8 @@ export const authOperations = {
     rate: 'login',
     idempotent: true,
     summary: 'Create an account',
-    description: 'Creates an attendee and logs in. The welcome mail follows through the `UserRegistered` event.',
+    description:
+      'Creates an attendee and logs in. The welcome mail follows through the `UserRegistered` event.',
     body: z.strictObject({
       email: Email,
       password: Password,
@@ -68,7 +72,9 @@ export const authOperations = {
       refreshTransport: RefreshTransport,
     }),
     bodyExample: { email: 'fan@concert.example', password: 'correct-horse-42', name: 'Ada Fan' },
-    responses: { 201: { description: 'The account and its first session', body: Session, example: sessionExample } },
+    responses: {
+      201: { description: 'The account and its first session', body: Session, example: sessionExample },
+    },
     problems: { 409: ['email-taken'] },
   }),
   login: operation({
@@ -81,7 +87,11 @@ export const authOperations = {
     summary: 'Log in',
     description:
       'Throttled for each address and locked for a while after repeated failures on one account. A wrong password and an unknown address give the same answer in the same time.',
-    body: z.strictObject({ email: Email, password: z.string().min(1).max(128), refreshTransport: RefreshTransport }),
+    body: z.strictObject({
+      email: Email,
+      password: z.string().min(1).max(128),
+      refreshTransport: RefreshTransport,
+    }),
     bodyExample: { email: 'fan@concert.example', password: 'concert-demo' },
     responses: { 200: { description: 'A new session', body: Session, example: sessionExample } },
     problems: { 401: ['wrong-credentials'], 429: ['account-locked'] },
@@ -137,7 +147,9 @@ export const authOperations = {
     description: 'Always 202 and always as fast, so that nobody learns who has an account.',
     body: z.strictObject({ email: Email }),
     bodyExample: { email: 'fan@concert.example' },
-    responses: { 202: { description: 'If there is such an account, a mail with a one-time link is on its way' } },
+    responses: {
+      202: { description: 'If there is such an account, a mail with a one-time link is on its way' },
+    },
   }),
   confirmPasswordReset: operation({
     id: 'confirmPasswordReset',

@@ -55,7 +55,12 @@ const bookingExample = {
   userId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01',
   status: 'pending' as const,
   items: [
-    { ticketTypeId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04', name: 'Standing', quantity: 2, unitPriceMinor: 4500 },
+    {
+      ticketTypeId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04',
+      name: 'Standing',
+      quantity: 2,
+      unitPriceMinor: 4500,
+    },
   ],
   totalMinor: 9000,
   refundDueMinor: 0,
@@ -137,12 +142,17 @@ export const bookingOperations = {
     body: z.union([
       z.strictObject({ items: Items }),
       z.strictObject({
-        attendees: z.array(z.strictObject({ ticketId: Id, attendeeName: line(120) })).min(1).max(1000),
+        attendees: z
+          .array(z.strictObject({ ticketId: Id, attendeeName: line(120) }))
+          .min(1)
+          .max(1000),
       }),
     ]),
     bodyExample: { items: [{ ticketTypeId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04', quantity: 1 }] },
     responses: { 200: { description: 'The booking as it is now', body: Booking, example: bookingExample } },
-    problems: { 409: ['sold-out', 'not-on-sale', 'booking-not-pending', 'booking-not-confirmed', 'payment-started'] },
+    problems: {
+      409: ['sold-out', 'not-on-sale', 'booking-not-pending', 'booking-not-confirmed', 'payment-started'],
+    },
   }),
   cancelBooking: operation({
     id: 'cancelBooking',
@@ -213,7 +223,14 @@ export const bookingOperations = {
         }),
         example: {
           items: [
-            { group: 'confirmed', status: 'confirmed', currency: 'EUR', bookings: 12, tickets: 31, totalMinor: 139500 },
+            {
+              group: 'confirmed',
+              status: 'confirmed',
+              currency: 'EUR',
+              bookings: 12,
+              tickets: 31,
+              totalMinor: 139500,
+            },
           ],
         },
       },
@@ -231,7 +248,14 @@ export const bookingOperations = {
         description: 'RFC 7517 JWK set of Ed25519 keys',
         body: z.object({
           keys: z.array(
-            z.object({ kty: z.string(), crv: z.string(), x: z.string(), kid: z.string(), use: z.string(), alg: z.string() }),
+            z.object({
+              kty: z.string(),
+              crv: z.string(),
+              x: z.string(),
+              kid: z.string(),
+              use: z.string(),
+              alg: z.string(),
+            }),
           ),
         }),
         example: {

@@ -287,7 +287,9 @@ export const eventOperations = {
       .extend({ refundPolicy: RefundPolicy, status: z.enum(['published']) })
       .partial(),
     bodyExample: { status: 'published' },
-    responses: { 200: { description: 'The event as it is now', body: EventDetails, example: detailsExample } },
+    responses: {
+      200: { description: 'The event as it is now', body: EventDetails, example: detailsExample },
+    },
     problems: { 409: ['capacity-below-sold', 'event-not-editable'], 412: ['precondition-failed'] },
   }),
   deleteEvent: operation({

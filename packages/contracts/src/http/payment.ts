@@ -26,9 +26,15 @@ export const Payment = z
     amountMinor: AmountMinor,
     refundedMinor: AmountMinor,
     currency: z.string(),
-    failureCode: z.string().nullable().meta({ description: 'Why the last try failed, such as `card_declined`' }),
+    failureCode: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why the last try failed, such as `card_declined`' }),
     clientSecret: z.string().optional().meta({ description: 'Present while the buyer has something to do' }),
-    nextActionUrl: z.string().optional().meta({ description: 'Where the bank asks the buyer to authenticate' }),
+    nextActionUrl: z
+      .string()
+      .optional()
+      .meta({ description: 'Where the bank asks the buyer to authenticate' }),
     createdAt: Timestamp,
   })
   .meta({ id: 'Payment' });
@@ -67,7 +73,10 @@ export const paymentOperations = {
     }),
     bodyExample: { bookingId: paymentExample.bookingId, paymentMethodId: 'pm_card_visa' },
     responses: { 200: { description: 'The payment', body: Payment, example: paymentExample } },
-    problems: { 409: ['booking-expired', 'booking-not-pending', 'nothing-to-pay'], 422: ['idempotency-key-reused'] },
+    problems: {
+      409: ['booking-expired', 'booking-not-pending', 'nothing-to-pay'],
+      422: ['idempotency-key-reused'],
+    },
   }),
   getPayment: operation({
     id: 'getPayment',
@@ -106,7 +115,8 @@ export const paymentOperations = {
     ownership: 'event-organizer',
     idempotent: true,
     summary: 'Refund a payment in full or in part',
-    description: 'Never more than was paid. Processed from the refund queue; without an amount, all that is left.',
+    description:
+      'Never more than was paid. Processed from the refund queue; without an amount, all that is left.',
     params: IdParams,
     body: z.strictObject({ amountMinor: AmountMinor.min(1).optional(), reason: line(200) }),
     bodyExample: { amountMinor: 4500, reason: 'Seat with obstructed view' },
@@ -122,7 +132,8 @@ export const paymentOperations = {
     summary: 'What a browser needs to take a card',
     responses: {
       200: {
-        description: 'The publishable key; `apiUrl` is where the card form sends the card, null for Stripe itself',
+        description:
+          'The publishable key; `apiUrl` is where the card form sends the card, null for Stripe itself',
         body: z.object({ publishableKey: z.string(), apiUrl: z.string().nullable() }),
         example: { publishableKey: 'pk_live_…', apiUrl: null },
       },
@@ -137,9 +148,16 @@ export const paymentOperations = {
     rate: 'webhook',
     rawBody: true,
     summary: 'Stripe’s events',
-    description: 'The signature is checked over the exact body; each event changes something once, in any order.',
+    description:
+      'The signature is checked over the exact body; each event changes something once, in any order.',
     headers: z.object({ 'stripe-signature': z.string().max(1000) }),
-    responses: { 200: { description: 'Received', body: z.object({ received: z.literal(true) }), example: { received: true } } },
+    responses: {
+      200: {
+        description: 'Received',
+        body: z.object({ received: z.literal(true) }),
+        example: { received: true },
+      },
+    },
     problems: { 400: ['bad-signature'] },
   }),
 } as const;

@@ -43,7 +43,10 @@ export function priceItems(
     }
     requireOnSale(offer, now);
     if (quantity > offer.maxPerBooking) {
-      errors.push({ field: `items.${index}.quantity`, message: `must be at most ${offer.maxPerBooking} in one booking` });
+      errors.push({
+        field: `items.${index}.quantity`,
+        message: `must be at most ${offer.maxPerBooking} in one booking`,
+      });
     }
     items.push({ ticketTypeId, quantity, unitPriceMinor: offer.priceMinor });
   }

@@ -12,8 +12,13 @@ const VERSION = 'C1';
  * A ticket's code: `C1.<key id>.<ticket id and event id>.<Ed25519 signature>`, the binary parts in base64url.
  * The signature (RFC 8032) covers everything before it. About 140 characters, so that the QR stays coarse.
  */
-export function signTicketCode(claims: TicketClaims, key: { readonly kid: string; readonly privateKey: KeyObject }): string {
-  const payload = Buffer.concat([uuidBytes(claims.ticketId), uuidBytes(claims.eventId)]).toString('base64url');
+export function signTicketCode(
+  claims: TicketClaims,
+  key: { readonly kid: string; readonly privateKey: KeyObject },
+): string {
+  const payload = Buffer.concat([uuidBytes(claims.ticketId), uuidBytes(claims.eventId)]).toString(
+    'base64url',
+  );
   const signed = `${VERSION}.${key.kid}.${payload}`;
   return `${signed}.${sign(null, Buffer.from(signed), key.privateKey).toString('base64url')}`;
 }
@@ -27,7 +32,13 @@ export function verifyTicketCode(
   publicKeyOf: (kid: string) => KeyObject | undefined,
 ): TicketClaims | undefined {
   const [version, kid, payload, signature, ...rest] = code.split('.');
-  if (version !== VERSION || kid === undefined || payload === undefined || signature === undefined || rest.length > 0) {
+  if (
+    version !== VERSION ||
+    kid === undefined ||
+    payload === undefined ||
+    signature === undefined ||
+    rest.length > 0
+  ) {
     return undefined;
   }
   const publicKey = publicKeyOf(kid);

@@ -1,7 +1,7 @@
-import { type Selectable, sql } from 'kysely';
 import type { Database } from '@concert/database/connection';
 import type { Bookings } from '@concert/database/tables';
 import type { Tx } from '@concert/database/transactions';
+import { type Selectable, sql } from 'kysely';
 import { type Booking, type BookingItem, type BookingStatus, LEGAL_PRIOR } from '../domain/booking.ts';
 
 /** Writes a new booking with its items. */
@@ -134,7 +134,8 @@ export async function moveBookings(
     .where('id', 'in', ids)
     .where('status', 'in', LEGAL_PRIOR[status])
     .executeTakeFirst();
-  if (result.numUpdatedRows !== BigInt(ids.length)) throw new Error(`a booking of ${ids.join()} cannot become ${status}`);
+  if (result.numUpdatedRows !== BigInt(ids.length))
+    throw new Error(`a booking of ${ids.join()} cannot become ${status}`);
 }
 
 /** Whether somebody began to pay this booking. */
@@ -167,7 +168,11 @@ type ItemsByBooking = ReadonlyMap<string, readonly BookingItem[]>;
 
 async function itemsOf(db: Database, bookingIds: readonly string[]): Promise<ItemsByBooking> {
   if (bookingIds.length === 0) return new Map();
-  const rows = await db.selectFrom('booking_items').selectAll().where('booking_id', 'in', bookingIds).execute();
+  const rows = await db
+    .selectFrom('booking_items')
+    .selectAll()
+    .where('booking_id', 'in', bookingIds)
+    .execute();
   return Map.groupBy(
     rows.map((row) => ({
       bookingId: row.booking_id,

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Database } from '@concert/database/connection';
+import { sql } from 'kysely';
 import type { RefundTerms } from '../domain/refund-due.ts';
 
 export async function organizerOf(db: Database, eventId: string): Promise<string | undefined> {
@@ -18,7 +18,13 @@ export async function refundTerms(
 ): Promise<{ readonly terms: RefundTerms; readonly now: Date }> {
   const row = await db
     .selectFrom('event_sheets')
-    .select(['refund_kind', 'refund_percent', 'refund_until_hours', 'starts_at', sql<Date>`UTC_TIMESTAMP(3)`.as('now')])
+    .select([
+      'refund_kind',
+      'refund_percent',
+      'refund_until_hours',
+      'starts_at',
+      sql<Date>`UTC_TIMESTAMP(3)`.as('now'),
+    ])
     .where('event_id', '=', eventId)
     .executeTakeFirstOrThrow();
   return {

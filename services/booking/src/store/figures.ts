@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Database } from '@concert/database/connection';
+import { sql } from 'kysely';
 import type { BookingStatus } from '../domain/booking.ts';
 
 export interface FigureFilter {

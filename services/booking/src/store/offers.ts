@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Database } from '@concert/database/connection';
+import { sql } from 'kysely';
 import type { Offer } from '../domain/offers.ts';
 
 export interface OffersNow {
@@ -41,7 +41,10 @@ export async function readOffers(
   };
 }
 
-export async function ticketTypeNames(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function ticketTypeNames(
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('ticket_offers')

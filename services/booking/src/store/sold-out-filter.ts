@@ -17,7 +17,11 @@ export interface SoldOutFilter {
    *   because its first answer stands in the database
    * @returns the ticket type that is sold out, or a pass
    */
-  check(eventId: string, items: readonly WantedItem[], key: string | undefined): Promise<Pass | { readonly soldOut: string }>;
+  check(
+    eventId: string,
+    items: readonly WantedItem[],
+    key: string | undefined,
+  ): Promise<Pass | { readonly soldOut: string }>;
   /** Keeps a refusal that the database gave: `free` tickets were left. */
   refuse(eventId: string, ticketTypeId: string, free: number, pass: Pass): Promise<void>;
   /** Tickets are back on sale. Called after the commit. */
@@ -61,7 +65,9 @@ export function openSoldOutFilter(cache: Cache): SoldOutFilter {
     },
     async refuse(eventId, ticketTypeId, free, pass) {
       const keys = [releasesKey(eventId), refusedKey(eventId, ticketTypeId)];
-      await cache.run((redis) => redis.eval(REFUSE, keys.length, ...keys, pass.releases, free, REFUSED_SECONDS));
+      await cache.run((redis) =>
+        redis.eval(REFUSE, keys.length, ...keys, pass.releases, free, REFUSED_SECONDS),
+      );
     },
     async released(eventId, ticketTypeIds) {
       await cache.run((redis) =>
@@ -78,6 +84,7 @@ export function openSoldOutFilter(cache: Cache): SoldOutFilter {
 
 // One hash tag an event keeps its keys in one slot of a Redis cluster.
 const releasesKey = (eventId: string): string => `{stock:${eventId}}:releases`;
-const refusedKey = (eventId: string, ticketTypeId: string): string => `{stock:${eventId}}:refused:${ticketTypeId}`;
+const refusedKey = (eventId: string, ticketTypeId: string): string =>
+  `{stock:${eventId}}:refused:${ticketTypeId}`;
 const passedKey = (eventId: string, key: string): string =>
   `{stock:${eventId}}:passed:${createHash('sha256').update(key).digest('base64url').slice(0, 22)}`;

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { z } from 'zod';
 import type { Secrets } from '@concert/cloud/secrets';
+import { z } from 'zod';
 
 export interface PublicTicketKey {
   readonly kid: string;
@@ -38,7 +38,12 @@ export function openTicketKeys(secrets: Secrets): TicketKeys {
     },
     async published() {
       const { keys } = await load();
-      return keys.map(({ kid, publicJwk }) => ({ kid, kty: publicJwk.kty, crv: publicJwk.crv, x: publicJwk.x }));
+      return keys.map(({ kid, publicJwk }) => ({
+        kid,
+        kty: publicJwk.kty,
+        crv: publicJwk.crv,
+        x: publicJwk.x,
+      }));
     },
     async verifier() {
       const { keys } = await load();

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import type { Database } from '@concert/database/connection';
 import type { Tx } from '@concert/database/transactions';
+import { sql } from 'kysely';
 
 export interface NewTicket {
   readonly id: string;

@@ -1,5 +1,5 @@
-import type { RequestOf } from '@concert/contracts/operation';
 import type { bookingOperations } from '@concert/contracts/http/booking';
+import type { RequestOf } from '@concert/contracts/operation';
 import type { Identity } from '@concert/service-kit/identity';
 import type { BookingContainer } from '../container.ts';
 import { bookingFigures } from '../store/figures.ts';

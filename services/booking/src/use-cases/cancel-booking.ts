@@ -20,21 +20,31 @@ import { type BookingView, presentBooking } from './present-booking.ts';
  * and go back on sale, what is due is refunded through the refund queue. Once more changes nothing.
  * @throws Problem `refund-period-over` (409), `not-found`
  */
-export async function cancelBooking(container: BookingContainer, id: string, call: Call): Promise<BookingView> {
+export async function cancelBooking(
+  container: BookingContainer,
+  id: string,
+  call: Call,
+): Promise<BookingView> {
   const { db, soldOut } = container;
   const found = requireOwn(await findBooking(db, id), id, call.identity);
   const { terms, now } = await refundTerms(db, found.eventId);
   await inTransaction(db, async (tx) => {
     const booking = requireOwn(await lockBooking(tx, id), id, call.identity);
     if (booking.status === 'expired' || booking.status === 'cancelled') return;
-    const due = booking.status === 'pending' ? money(0, booking.currency) : refundDue(money(booking.totalMinor, booking.currency), terms, now);
+    const due =
+      booking.status === 'pending'
+        ? money(0, booking.currency)
+        : refundDue(money(booking.totalMinor, booking.currency), terms, now);
     if (due === undefined) {
       throw conflict('refund-period-over', 'This booking can no longer be cancelled; ask the organiser.');
     }
     await cancelLocked(container, tx, booking, { refundDueMinor: due.amountMinor, reason: 'buyer' }, call);
     await releaseStock(tx, booking.items, container.pickStripe);
   });
-  await soldOut.released(found.eventId, found.items.map((item) => item.ticketTypeId));
+  await soldOut.released(
+    found.eventId,
+    found.items.map((item) => item.ticketTypeId),
+  );
   return presentBooking(db, requireOwn(await findBooking(db, id), id, call.identity));
 }
 
@@ -43,7 +53,10 @@ export async function cancelLocked(
   { newEvent }: BookingContainer,
   tx: Tx,
   booking: Booking,
-  { refundDueMinor, reason }: { readonly refundDueMinor: number; readonly reason: 'buyer' | 'event-cancelled' },
+  {
+    refundDueMinor,
+    reason,
+  }: { readonly refundDueMinor: number; readonly reason: 'buyer' | 'event-cancelled' },
   cause: Cause,
 ): Promise<void> {
   const { id, eventId, userId, currency, paymentId } = booking;

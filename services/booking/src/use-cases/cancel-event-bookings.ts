@@ -1,5 +1,5 @@
-import type { eventEvents } from '@concert/contracts/events/event';
 import type { DataOf } from '@concert/contracts/event';
+import type { eventEvents } from '@concert/contracts/events/event';
 import { inTransaction } from '@concert/database/transactions';
 import { releaseStock } from '@concert/inventory/stock';
 import type { Received } from '@concert/service-kit/consumers';
@@ -31,7 +31,11 @@ async function cancelBatch(
       const refundDueMinor = booking.status === 'confirmed' ? booking.totalMinor : 0;
       await cancelLocked(container, tx, booking, { refundDueMinor, reason: 'event-cancelled' }, event);
     }
-    await releaseStock(tx, bookings.flatMap((booking) => booking.items), container.pickStripe);
+    await releaseStock(
+      tx,
+      bookings.flatMap((booking) => booking.items),
+      container.pickStripe,
+    );
     return bookings.length === BATCH;
   });
 }

@@ -1,6 +1,6 @@
-import type { RequestOf } from '@concert/contracts/operation';
 import { bookingEvents } from '@concert/contracts/events/booking';
 import type { bookingOperations } from '@concert/contracts/http/booking';
+import type { RequestOf } from '@concert/contracts/operation';
 import { appendToOutbox } from '@concert/database/outbox';
 import { databaseNow, inTransaction } from '@concert/database/transactions';
 import { claimStock, releaseStock } from '@concert/inventory/stock';
@@ -39,12 +39,19 @@ export async function changeBooking(
   return presentBooking(container.db, requireOwn(await findBooking(container.db, id), id, call.identity));
 }
 
-async function changeItems(container: BookingContainer, found: Booking, wanted: Items, call: Call): Promise<void> {
+async function changeItems(
+  container: BookingContainer,
+  found: Booking,
+  wanted: Items,
+  call: Call,
+): Promise<void> {
   const types = [...new Set([...wanted, ...found.items].map((item) => item.ticketTypeId))];
   const offers = await readOffers(container.db, found.eventId, types);
   if (offers === undefined) throw notFound('event with these ticket types', found.eventId);
   try {
-    await inTransaction(container.db, (tx) => changeLocked(container, tx, { id: found.id, wanted, offers }, call));
+    await inTransaction(container.db, (tx) =>
+      changeLocked(container, tx, { id: found.id, wanted, offers }, call),
+    );
   } catch (error) {
     if (error instanceof StockRefused) throw stockProblem(error.refusal);
     throw error;
@@ -61,18 +68,31 @@ async function changeLocked(
   const booking = requireOwn(await lockBooking(tx, id), id, call.identity);
   const now = await databaseNow(tx);
   if (booking.status !== 'pending' || booking.expiresAt <= now) {
-    throw conflict('booking-not-pending', 'Only a hold that has not expired can be changed; hold tickets anew.');
+    throw conflict(
+      'booking-not-pending',
+      'Only a hold that has not expired can be changed; hold tickets anew.',
+    );
   }
-  if (await hasPayment(tx, id)) throw conflict('payment-started', 'A payment of this booking was started; it cannot change now.');
+  if (await hasPayment(tx, id))
+    throw conflict('payment-started', 'A payment of this booking was started; it cannot change now.');
   const items = priceItems(wanted, offers.offers, now);
   const { eventId, userId, currency } = booking;
   const totalMinor = totalOf(items);
-  if (totalMinor === 0) throw invalidField('items', 'would cost nothing; hold the free tickets in a booking of their own');
+  if (totalMinor === 0)
+    throw invalidField('items', 'would cost nothing; hold the free tickets in a booking of their own');
   await replaceItems(tx, id, items, totalMinor);
   const changed = container.newEvent(
     bookingEvents.HoldChanged,
     id,
-    { bookingId: id, eventId, userId, totalMinor, currency, before: quantitiesOf(booking.items), after: quantitiesOf(items) },
+    {
+      bookingId: id,
+      eventId,
+      userId,
+      totalMinor,
+      currency,
+      before: quantitiesOf(booking.items),
+      after: quantitiesOf(items),
+    },
     call,
   );
   await appendToOutbox(tx, [changed]);
@@ -84,7 +104,12 @@ async function changeLocked(
   if (!result.claimed) throw new StockRefused(result);
 }
 
-async function renameAttendees(container: BookingContainer, found: Booking, attendees: Attendees, call: Call): Promise<void> {
+async function renameAttendees(
+  container: BookingContainer,
+  found: Booking,
+  attendees: Attendees,
+  call: Call,
+): Promise<void> {
   await inTransaction(container.db, async (tx) => {
     const booking = requireOwn(await lockBooking(tx, found.id), found.id, call.identity);
     if (booking.status !== 'confirmed') {
@@ -98,7 +123,12 @@ async function renameAttendees(container: BookingContainer, found: Booking, atte
     const { id, eventId, userId } = booking;
     const ticketIds = attendees.map((attendee) => attendee.ticketId);
     await appendToOutbox(tx, [
-      container.newEvent(bookingEvents.AttendeesNamed, id, { bookingId: id, eventId, userId, ticketIds }, call),
+      container.newEvent(
+        bookingEvents.AttendeesNamed,
+        id,
+        { bookingId: id, eventId, userId, ticketIds },
+        call,
+      ),
     ]);
   });
 }

@@ -1,6 +1,6 @@
+import type { DataOf } from '@concert/contracts/event';
 import { bookingEvents } from '@concert/contracts/events/booking';
 import type { paymentEvents } from '@concert/contracts/events/payment';
-import type { DataOf } from '@concert/contracts/event';
 import { claimMessage } from '@concert/database/inbox';
 import { appendToOutbox } from '@concert/database/outbox';
 import { inTransaction, type Tx } from '@concert/database/transactions';
@@ -83,11 +83,23 @@ async function handBack(
 ): Promise<void> {
   const { id, eventId, userId } = booking;
   const { paymentId } = event.data;
-  const misplaced = newEvent(bookingEvents.PaymentNotPlaced, id, { bookingId: id, eventId, userId, paymentId, reason }, event);
+  const misplaced = newEvent(
+    bookingEvents.PaymentNotPlaced,
+    id,
+    { bookingId: id, eventId, userId, paymentId, reason },
+    event,
+  );
   await appendToOutbox(tx, [misplaced]);
 }
 
-async function capacitiesOf({ db }: BookingContainer, booking: Booking): Promise<ReadonlyMap<string, number>> {
-  const found = await readOffers(db, booking.eventId, booking.items.map((item) => item.ticketTypeId));
+async function capacitiesOf(
+  { db }: BookingContainer,
+  booking: Booking,
+): Promise<ReadonlyMap<string, number>> {
+  const found = await readOffers(
+    db,
+    booking.eventId,
+    booking.items.map((item) => item.ticketTypeId),
+  );
   return new Map(found?.offers.map((offer) => [offer.ticketTypeId, offer.capacity]));
 }

@@ -1,5 +1,5 @@
-import { bookingEvents } from '@concert/contracts/events/booking';
 import type { EventEnvelope } from '@concert/contracts/envelope';
+import { bookingEvents } from '@concert/contracts/events/booking';
 import type { Cause } from '@concert/service-kit/events';
 import type { BookingContainer } from '../container.ts';
 import { type Booking, quantitiesOf } from '../domain/booking.ts';

@@ -6,7 +6,11 @@ import { findBooking } from '../store/bookings.ts';
 import { type BookingView, presentBooking } from './present-booking.ts';
 
 /** @throws Problem `not-found` when there is none, or it is somebody else's */
-export async function getBooking({ db }: BookingContainer, id: string, identity: Identity): Promise<BookingView> {
+export async function getBooking(
+  { db }: BookingContainer,
+  id: string,
+  identity: Identity,
+): Promise<BookingView> {
   return presentBooking(db, requireOwn(await findBooking(db, id), id, identity));
 }
 

@@ -1,7 +1,11 @@
-import type { RequestOf } from '@concert/contracts/operation';
-import type { bookingOperations } from '@concert/contracts/http/booking';
 import { bookingEvents } from '@concert/contracts/events/booking';
-import { inIdempotentTransaction, type RecordedResponse, recordedResponse } from '@concert/database/idempotency';
+import type { bookingOperations } from '@concert/contracts/http/booking';
+import type { RequestOf } from '@concert/contracts/operation';
+import {
+  inIdempotentTransaction,
+  type RecordedResponse,
+  recordedResponse,
+} from '@concert/database/idempotency';
 import { appendToOutbox } from '@concert/database/outbox';
 import type { Tx } from '@concert/database/transactions';
 import { claimStock } from '@concert/inventory/stock';
@@ -14,10 +18,10 @@ import { type Offer, priceItems } from '../domain/offers.ts';
 import { insertBooking } from '../store/bookings.ts';
 import { readOffers } from '../store/offers.ts';
 import type { Pass } from '../store/sold-out-filter.ts';
+import { insertTickets } from '../store/tickets.ts';
 import { confirmationEvent, newTickets } from './confirmation.ts';
 import { bookingView } from './present-booking.ts';
 import { StockRefused, soldOut, stockProblem } from './stock-refused.ts';
-import { insertTickets } from '../store/tickets.ts';
 
 export const HOLD_FOR = 10 * MINUTE;
 
@@ -31,13 +35,25 @@ type HoldRequest = RequestOf<typeof bookingOperations.holdTickets>['body'];
  * @returns the recorded answer: the same key and body give the first one again
  * @throws Problem `sold-out`, `not-on-sale` (409), `not-found`, `invalid-request`, `idempotency-key-reused` (422)
  */
-export async function holdTickets(container: BookingContainer, request: HoldRequest, call: Call): Promise<RecordedResponse> {
+export async function holdTickets(
+  container: BookingContainer,
+  request: HoldRequest,
+  call: Call,
+): Promise<RecordedResponse> {
   const { db, soldOut: filter } = container;
   const { eventId, items } = request;
-  const pass = await filter.check(eventId, items, call.idempotency && `${call.identity.userId}:${call.idempotency.key}`);
+  const pass = await filter.check(
+    eventId,
+    items,
+    call.idempotency && `${call.identity.userId}:${call.idempotency.key}`,
+  );
   if ('soldOut' in pass) throw soldOut(pass.soldOut);
 
-  const found = await readOffers(db, eventId, items.map((item) => item.ticketTypeId));
+  const found = await readOffers(
+    db,
+    eventId,
+    items.map((item) => item.ticketTypeId),
+  );
   if (found === undefined) throw notFound('event with these ticket types', eventId);
   return refusalKept(container, eventId, pass, async () => {
     const replay = await replayBeforeRefusal(container, call, () => newHold(container, request, found, call));
@@ -118,7 +134,12 @@ function holdEvents({ newEvent }: BookingContainer, booking: Booking, call: Call
   return booking.status === 'confirmed' ? [held, confirmationEvent({ newEvent }, booking, call)] : [held];
 }
 
-async function claim({ pickStripe }: BookingContainer, tx: Tx, booking: Booking, offers: readonly Offer[]): Promise<void> {
+async function claim(
+  { pickStripe }: BookingContainer,
+  tx: Tx,
+  booking: Booking,
+  offers: readonly Offer[],
+): Promise<void> {
   const capacities = new Map(offers.map((offer) => [offer.ticketTypeId, offer.capacity]));
   const result = await claimStock(
     tx,
@@ -139,7 +160,8 @@ async function refusalKept<Result>(
     return await work();
   } catch (error) {
     if (!(error instanceof StockRefused)) throw error;
-    if (error.refusal.isOpen) await filter.refuse(eventId, error.refusal.ticketTypeId, error.refusal.free, pass);
+    if (error.refusal.isOpen)
+      await filter.refuse(eventId, error.refusal.ticketTypeId, error.refusal.free, pass);
     throw stockProblem(error.refusal);
   }
 }

@@ -1,8 +1,8 @@
-import { toString as qrSvg } from 'qrcode';
-import type { z } from 'zod';
 import type { Ticket } from '@concert/contracts/http/booking';
 import type { Identity } from '@concert/service-kit/identity';
 import { conflict } from '@concert/values/problems';
+import { toString as qrSvg } from 'qrcode';
+import type { z } from 'zod';
 import type { BookingContainer } from '../container.ts';
 import { findBooking } from '../store/bookings.ts';
 import { ticketsOf } from '../store/tickets.ts';
@@ -26,7 +26,11 @@ export async function issueTickets(
   const tickets = await ticketsOf(db, bookingId);
   return {
     tickets: await Promise.all(
-      tickets.map(async (ticket) => ({ ...ticket, pdfUrl: `/api/files/ticket-${ticket.id}.pdf`, qr: await qrDataUrl(ticket.code) })),
+      tickets.map(async (ticket) => ({
+        ...ticket,
+        pdfUrl: `/api/files/ticket-${ticket.id}.pdf`,
+        qr: await qrDataUrl(ticket.code),
+      })),
     ),
   };
 }

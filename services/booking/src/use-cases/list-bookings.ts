@@ -1,8 +1,8 @@
-import type { z } from 'zod';
 import type { PageQuery } from '@concert/contracts/schemas';
 import type { Identity } from '@concert/service-kit/identity';
 import { decodeCursor, pageOf } from '@concert/values/cursors';
 import { notFound } from '@concert/values/problems';
+import type { z } from 'zod';
 import type { BookingContainer } from '../container.ts';
 import { type BookingsOf, listBookings } from '../store/bookings.ts';
 import { organizerOf } from '../store/events.ts';
@@ -35,7 +35,11 @@ export async function listEventBookings(
   return listPage(container, { eventId }, page);
 }
 
-async function listPage({ db }: BookingContainer, of: BookingsOf, { limit, cursor }: Page): Promise<BookingPage> {
+async function listPage(
+  { db }: BookingContainer,
+  of: BookingsOf,
+  { limit, cursor }: Page,
+): Promise<BookingPage> {
   const before = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0];
   const rows = await listBookings(db, of, { limit: limit + 1, before });
   const { items, nextCursor } = pageOf(rows, limit, (row) => [row.id]);

@@ -1,6 +1,6 @@
-import type { z } from 'zod';
 import type { Booking as BookingBody } from '@concert/contracts/http/booking';
 import type { Database } from '@concert/database/connection';
+import type { z } from 'zod';
 import type { Booking } from '../domain/booking.ts';
 import { ticketTypeNames } from '../store/offers.ts';
 

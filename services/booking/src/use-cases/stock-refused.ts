@@ -15,9 +15,14 @@ export class StockRefused extends Error {
 }
 
 export function soldOut(ticketTypeId: string): Problem {
-  return conflict('sold-out', `Too few tickets are left of ticket type ${ticketTypeId}; choose fewer, or another type.`);
+  return conflict(
+    'sold-out',
+    `Too few tickets are left of ticket type ${ticketTypeId}; choose fewer, or another type.`,
+  );
 }
 
 export function stockProblem(refusal: Refusal): Problem {
-  return refusal.isOpen ? soldOut(refusal.ticketTypeId) : conflict('not-on-sale', 'This event is not on sale.');
+  return refusal.isOpen
+    ? soldOut(refusal.ticketTypeId)
+    : conflict('not-on-sale', 'This event is not on sale.');
 }

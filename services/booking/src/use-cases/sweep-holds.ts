@@ -16,7 +16,10 @@ export const SWEEP_EVERY = 5 * SECOND;
 const BATCH = 50;
 
 /** Sweeps again and again until the invocation's time is nearly over; the next minute's takes over. */
-export async function sweepHolds(container: BookingContainer, run: JobRun): Promise<{ readonly expired: number }> {
+export async function sweepHolds(
+  container: BookingContainer,
+  run: JobRun,
+): Promise<{ readonly expired: number }> {
   let expired = 0;
   for (;;) {
     expired += await sweepOnce(container);
@@ -37,13 +40,23 @@ async function sweepBatch(container: BookingContainer): Promise<number> {
   const bookings = await inTransaction(container.db, async (tx) => {
     const holds = await lockExpiredHolds(tx, BATCH);
     if (holds.length === 0) return holds;
-    await moveBookings(tx, holds.map((hold) => hold.id), 'expired');
-    await appendToOutbox(tx, holds.map((hold) => expiryEvent(container, hold, correlationId)));
+    await moveBookings(
+      tx,
+      holds.map((hold) => hold.id),
+      'expired',
+    );
+    await appendToOutbox(
+      tx,
+      holds.map((hold) => expiryEvent(container, hold, correlationId)),
+    );
     await releaseStock(tx, totals(holds), container.pickStripe);
     return holds;
   });
   for (const [eventId, holds] of Map.groupBy(bookings, (hold) => hold.eventId)) {
-    await container.soldOut.released(eventId, totals(holds).map((total) => total.ticketTypeId));
+    await container.soldOut.released(
+      eventId,
+      totals(holds).map((total) => total.ticketTypeId),
+    );
   }
   return bookings.length;
 }
@@ -59,8 +72,13 @@ function expiryEvent({ newEvent }: BookingContainer, hold: Booking, correlationI
 }
 
 /** What several bookings hold together, by ticket type: one statement for each instead of one for each booking. */
-function totals(bookings: readonly Booking[]): { readonly ticketTypeId: string; readonly quantity: number }[] {
-  const byType = Map.groupBy(bookings.flatMap((booking) => booking.items), (item) => item.ticketTypeId);
+function totals(
+  bookings: readonly Booking[],
+): { readonly ticketTypeId: string; readonly quantity: number }[] {
+  const byType = Map.groupBy(
+    bookings.flatMap((booking) => booking.items),
+    (item) => item.ticketTypeId,
+  );
   return [...byType].map(([ticketTypeId, items]) => ({
     ticketTypeId,
     quantity: items.reduce((sum, item) => sum + item.quantity, 0),
