@@ -1,0 +1,120 @@
+import { record } from './events.ts';
+import { invalid } from './failures.ts';
+import { newId, randomText } from './ids.ts';
+import { flag, metadata, nested, nullable, oneOf, text } from './inputs.ts';
+import { readAmount, readCurrency } from './money.ts';
+import type { ParamMap } from './params.ts';
+import { createFromCard, refuseUnusable, resolveMethod } from './payment-methods.ts';
+import type { PaymentIntent, PaymentMethod } from './resources.ts';
+import { load, save, type Task } from './task.ts';
+
+/** What may be said of a payment when it is made or updated. */
+export const INTENT_PARAMS = [
+  'amount',
+  'automatic_payment_methods',
+  'capture_method',
+  'confirm',
+  'confirmation_method',
+  'currency',
+  'customer',
+  'description',
+  'metadata',
+  'payment_method',
+  'payment_method_data',
+  'payment_method_options',
+  'payment_method_types',
+  'receipt_email',
+  'setup_future_usage',
+  'shipping',
+  'statement_descriptor',
+  'statement_descriptor_suffix',
+  'transfer_group',
+] as const;
+
+/** Makes and announces a payment, not yet confirmed. */
+export function newIntent(task: Task, params: ParamMap): PaymentIntent {
+  flag(params, 'confirm');
+  const customer = nullable(params, 'customer') ?? null;
+  if (customer !== null && load(task, 'customer', customer, 'customer').deleted) {
+    throw invalid(`No such customer: '${customer}'`, { code: 'resource_missing', param: 'customer' });
+  }
+  oneOf(params, 'confirmation_method', ['automatic']);
+  const currency = readCurrency(params);
+  const amount = readAmount(params, currency);
+  const method = givenMethod(task, params, customer);
+  const id = newId('pi');
+  const intent: PaymentIntent = {
+    id,
+    object: 'payment_intent',
+    amount,
+    amount_capturable: 0,
+    amount_received: 0,
+    automatic_payment_methods: readAutomaticMethods(params),
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: readCaptureMethod(params),
+    client_secret: `${id}_secret_${randomText(25)}`,
+    confirmation_method: 'automatic',
+    created: task.now,
+    currency,
+    customer,
+    description: nullable(params, 'description') ?? null,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: false,
+    metadata: metadata(params),
+    next_action: null,
+    payment_method: method?.id ?? null,
+    payment_method_types: ['card'],
+    processing: null,
+    receipt_email: nullable(params, 'receipt_email') ?? null,
+    setup_future_usage: oneOf(params, 'setup_future_usage', ['off_session', 'on_session']) ?? null,
+    statement_descriptor: nullable(params, 'statement_descriptor', 22) ?? null,
+    statement_descriptor_suffix: nullable(params, 'statement_descriptor_suffix', 22) ?? null,
+    status: method === undefined ? 'requires_payment_method' : 'requires_confirmation',
+    transfer_group: nullable(params, 'transfer_group') ?? null,
+  };
+  save(task, 'payment_intent', intent);
+  record(task, 'payment_intent.created', intent);
+  return intent;
+}
+
+/** The payment method that the request names, or describes in `payment_method_data`; undefined if neither. */
+export function givenMethod(
+  task: Task,
+  params: ParamMap,
+  customer: string | null,
+): PaymentMethod | undefined {
+  const id = text(params, 'payment_method');
+  if (id !== undefined && id !== '') {
+    const method = resolveMethod(task, id, 'payment_method');
+    refuseUnusable(task, method, customer);
+    return method;
+  }
+  const data = nested(params, 'payment_method_data');
+  return data === undefined ? undefined : createFromCard(task, data);
+}
+
+/** Stripe offers the dashboard's methods unless the request lists types itself. */
+function readAutomaticMethods(params: ParamMap): PaymentIntent['automatic_payment_methods'] {
+  const given = nested(params, 'automatic_payment_methods');
+  if (params.payment_method_types !== undefined) {
+    if (given !== undefined && flag(given, 'enabled') === true) {
+      throw invalid(
+        'You may only specify one of these parameters: automatic_payment_methods, payment_method_types.',
+      );
+    }
+    return null;
+  }
+  if (given !== undefined && flag(given, 'enabled') === false) return null;
+  const allowRedirects =
+    given === undefined ? undefined : oneOf(given, 'allow_redirects', ['always', 'never']);
+  return { allow_redirects: allowRedirects ?? 'always', enabled: true };
+}
+
+function readCaptureMethod(params: ParamMap): PaymentIntent['capture_method'] {
+  if (params.capture_method === 'manual') {
+    throw invalid('The local stand-in does not simulate manual capture.', { param: 'capture_method' });
+  }
+  return oneOf(params, 'capture_method', ['automatic', 'automatic_async']) ?? 'automatic_async';
+}
