@@ -1,0 +1,127 @@
+import { type EventSketch, friday, saturday, sunday, thursday, tier, wednesday } from './sketch.ts';
+import { world as at } from './venues-world.ts';
+
+export const latinAmerica: readonly EventSketch[] = [
+  {
+    slug: 'los-hijos-del-eclipse-auditorio-nacional',
+    title: 'Los Hijos del Eclipse: Gira del Sol Negro',
+    description:
+      'Psychedelic cumbia from Iztapalapa with fourteen musicians and a moon that really moves. They started at quinceañeras and still play as if there were cake. Nobody has ever stayed seated past the third song.',
+    category: 'concert',
+    venue: at.auditorioNacional,
+    inDays: 59,
+    weekday: saturday,
+    doors: '19:00',
+    starts: '20:30',
+    hours: 2.75,
+    tiers: [
+      tier('Preferente', 220000, 1800, { maxPerBooking: 6 }),
+      tier('Luneta', 140000, 3500, { maxPerBooking: 6 }),
+      tier('Primer piso', 85000, 2500, { maxPerBooking: 6 }),
+      tier('Segundo piso', 45000, 2000, { maxPerBooking: 6 }),
+    ],
+  },
+  {
+    slug: 'teatro-de-papel-metropolitan',
+    title: 'La Gran Función de Papel',
+    description:
+      'Everything is paper: the masks, the sea, the orchestra’s hats. A family show about a girl who folds herself a brother. Fold along at home with your ticket.',
+    category: 'family',
+    venue: at.teatroMetropolitan,
+    inDays: 18,
+    weekday: sunday,
+    doors: '11:00',
+    starts: '12:00',
+    hours: 1.25,
+    tiers: [tier('Niñas y niños', 18000, 1000), tier('Adultos', 28000, 1500)],
+  },
+  {
+    slug: 'chavela-nocturna-metropolitan',
+    title: 'Renata Luján canta a la medianoche',
+    description:
+      'Boleros and rancheras with nothing but three guitars and a glass of something clear. Renata Luján sings each line as if it had just happened to her. Handkerchiefs are sold in the foyer.',
+    category: 'concert',
+    venue: at.teatroMetropolitan,
+    inDays: 40,
+    weekday: thursday,
+    doors: '19:30',
+    starts: '20:30',
+    hours: 2,
+    tiers: [tier('Luneta', 95000, 1200), tier('Mezzanine', 65000, 900), tier('Balcón', 38000, 700)],
+  },
+  {
+    slug: 'villa-lobos-and-the-rain',
+    title: 'Orquestra Paulista: Villa-Lobos and the Rain',
+    description:
+      'All nine Bachianas in one weekend, and tonight the two with the most water in them. Eight cellos, one soprano, a roof that the summer storms like to join in on. Pre-concert talk in the marble foyer.',
+    category: 'classical',
+    venue: at.theatroMunicipal,
+    inDays: 45,
+    weekday: friday,
+    doors: '19:00',
+    starts: '20:00',
+    hours: 2,
+    tiers: [
+      tier('Plateia', 16000, 600),
+      tier('Balcão nobre', 11000, 450),
+      tier('Anfiteatro', 4500, 400),
+      tier('Meia-entrada', 2200, 200),
+    ],
+  },
+  {
+    slug: 'baile-do-circo-voador',
+    title: 'Baile do Circo: Joca Ferraz & Banda Maré Alta',
+    description:
+      'Samba-funk beneath the white tent and the arches of Lapa. Joca Ferraz leads a band with three drummers and no brakes. It starts late, as it should, and the street party is free.',
+    category: 'concert',
+    venue: at.circoVoador,
+    inDays: 13,
+    weekday: saturday,
+    doors: '22:00',
+    starts: '23:00',
+    hours: 5,
+    tiers: [
+      tier('First batch', 6000, 500, { closesInDays: 5 }),
+      tier('Second batch', 9000, 1500),
+      tier('Student half price', 4500, 500),
+    ],
+  },
+  {
+    slug: 'festival-mar-aberto-rio',
+    title: 'Festival Mar Aberto',
+    description:
+      'Two days of new Brazilian music, forty acts, two stages that never play at the same time. Street food from eleven states and a water fountain at each corner. The programme is printed on a hand fan.',
+    category: 'festival',
+    venue: at.circoVoador,
+    inDays: 101,
+    weekday: saturday,
+    doors: '13:00',
+    starts: '14:00',
+    hours: 34,
+    tiers: [
+      tier('Weekend', 32000, 1500, { maxPerBooking: 6 }),
+      tier('Saturday', 19000, 600),
+      tier('Sunday', 19000, 600),
+    ],
+  },
+  {
+    slug: 'tango-para-una-ciudad-dormida',
+    title: 'Tango para una ciudad dormida',
+    description:
+      'An orquesta típica of four bandoneons plays the tangos of the night shift: bakers, nurses, the last bus. Two dancers, one streetlamp. In the house with the best acoustics on the continent.',
+    category: 'theatre',
+    venue: at.teatroColon,
+    inDays: 72,
+    weekday: wednesday,
+    doors: '19:00',
+    starts: '20:00',
+    hours: 2.25,
+    tiers: [
+      tier('Platea', 9500000, 600),
+      tier('Palco', 7200000, 500),
+      tier('Tertulia', 3800000, 500),
+      tier('Paraíso', 1200000, 300),
+    ],
+    state: 'draft',
+  },
+];

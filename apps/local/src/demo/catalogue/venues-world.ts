@@ -1,0 +1,188 @@
+import type { Venue } from './sketch.ts';
+
+type Row = readonly [name: string, address: string, city: string, country: string, timezone: string];
+
+/** Halls, clubs and arenas outside Europe with their true addresses and time zones. */
+export const world = {
+  carnegieHall: venue('USD', [
+    'Carnegie Hall',
+    '881 Seventh Avenue, NY 10019',
+    'New York',
+    'US',
+    'America/New_York',
+  ]),
+  madisonSquareGarden: venue('USD', [
+    'Madison Square Garden',
+    '4 Pennsylvania Plaza, NY 10001',
+    'New York',
+    'US',
+    'America/New_York',
+  ]),
+  brooklynSteel: venue('USD', [
+    'Brooklyn Steel',
+    '319 Frost Street, Brooklyn, NY 11222',
+    'New York',
+    'US',
+    'America/New_York',
+  ]),
+  saltShed: venue('USD', [
+    'The Salt Shed',
+    '1357 N Elston Avenue, IL 60642',
+    'Chicago',
+    'US',
+    'America/Chicago',
+  ]),
+  ryman: venue('USD', [
+    'Ryman Auditorium',
+    '116 Rep. John Lewis Way N, TN 37219',
+    'Nashville',
+    'US',
+    'America/Chicago',
+  ]),
+  preservationHall: venue('USD', [
+    'Preservation Hall',
+    '726 St. Peter Street, LA 70116',
+    'New Orleans',
+    'US',
+    'America/Chicago',
+  ]),
+  redRocks: venue('USD', [
+    'Red Rocks Amphitheatre',
+    '18300 W Alameda Parkway, Morrison, CO 80465',
+    'Denver',
+    'US',
+    'America/Denver',
+  ]),
+  hollywoodBowl: venue('USD', [
+    'Hollywood Bowl',
+    '2301 N Highland Avenue, CA 90068',
+    'Los Angeles',
+    'US',
+    'America/Los_Angeles',
+  ]),
+  fillmore: venue('USD', [
+    'The Fillmore',
+    '1805 Geary Boulevard, CA 94115',
+    'San Francisco',
+    'US',
+    'America/Los_Angeles',
+  ]),
+  masseyHall: venue('CAD', [
+    'Massey Hall',
+    '178 Victoria Street, ON M5B 1T7',
+    'Toronto',
+    'CA',
+    'America/Toronto',
+  ]),
+  mtelus: venue('CAD', [
+    'MTELUS',
+    '59 Rue Sainte-Catherine Est, QC H2X 1K5',
+    'Montréal',
+    'CA',
+    'America/Toronto',
+  ]),
+  orpheum: venue('CAD', ['Orpheum', '601 Smithe Street, BC V6B 3L4', 'Vancouver', 'CA', 'America/Vancouver']),
+  auditorioNacional: venue('MXN', [
+    'Auditorio Nacional',
+    'Paseo de la Reforma 50, Bosque de Chapultepec, 11580',
+    'Ciudad de México',
+    'MX',
+    'America/Mexico_City',
+  ]),
+  teatroMetropolitan: venue('MXN', [
+    'Teatro Metropólitan',
+    'Independencia 90, Centro, 06050',
+    'Ciudad de México',
+    'MX',
+    'America/Mexico_City',
+  ]),
+  theatroMunicipal: venue('BRL', [
+    'Theatro Municipal',
+    'Praça Ramos de Azevedo, s/n, 01037-010',
+    'São Paulo',
+    'BR',
+    'America/Sao_Paulo',
+  ]),
+  circoVoador: venue('BRL', [
+    'Circo Voador',
+    'Rua dos Arcos, s/n, Lapa, 20230-060',
+    'Rio de Janeiro',
+    'BR',
+    'America/Sao_Paulo',
+  ]),
+  teatroColon: venue('ARS', [
+    'Teatro Colón',
+    'Cerrito 628, C1010AAN',
+    'Buenos Aires',
+    'AR',
+    'America/Argentina/Buenos_Aires',
+  ]),
+  suntoryHall: venue('JPY', [
+    'Suntory Hall',
+    '1-13-1 Akasaka, Minato-ku, 107-8403',
+    'Tokyo',
+    'JP',
+    'Asia/Tokyo',
+  ]),
+  budokan: venue('JPY', [
+    'Nippon Budokan',
+    '2-3 Kitanomaru-koen, Chiyoda-ku, 102-8321',
+    'Tokyo',
+    'JP',
+    'Asia/Tokyo',
+  ]),
+  blueNoteTokyo: venue('JPY', [
+    'Blue Note Tokyo',
+    '6-3-16 Minami-Aoyama, Minato-ku, 107-0062',
+    'Tokyo',
+    'JP',
+    'Asia/Tokyo',
+  ]),
+  festivalHall: venue('JPY', [
+    'Festival Hall',
+    '2-3-18 Nakanoshima, Kita-ku, 530-0005',
+    'Osaka',
+    'JP',
+    'Asia/Tokyo',
+  ]),
+  esplanade: venue('SGD', [
+    'Esplanade – Theatres on the Bay',
+    '1 Esplanade Drive, 038981',
+    'Singapore',
+    'SG',
+    'Asia/Singapore',
+  ]),
+  ncpa: venue('INR', ['NCPA', 'NCPA Marg, Nariman Point, 400021', 'Mumbai', 'IN', 'Asia/Kolkata']),
+  sydneyOperaHouse: venue('AUD', [
+    'Sydney Opera House',
+    'Bennelong Point, NSW 2000',
+    'Sydney',
+    'AU',
+    'Australia/Sydney',
+  ]),
+  enmore: venue('AUD', [
+    'Enmore Theatre',
+    '118–132 Enmore Road, Newtown, NSW 2042',
+    'Sydney',
+    'AU',
+    'Australia/Sydney',
+  ]),
+  rodLaverArena: venue('AUD', [
+    'Rod Laver Arena',
+    'Olympic Boulevard, VIC 3000',
+    'Melbourne',
+    'AU',
+    'Australia/Melbourne',
+  ]),
+  aucklandTownHall: venue('NZD', [
+    'Auckland Town Hall',
+    '303 Queen Street, 1010',
+    'Auckland',
+    'NZ',
+    'Pacific/Auckland',
+  ]),
+} as const;
+
+function venue(currency: string, [name, address, city, country, timezone]: Row): Venue {
+  return { name, address, city, country, timezone, currency };
+}
