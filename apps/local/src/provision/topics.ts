@@ -37,24 +37,41 @@ async function provisionSubscriptions(
   { TopicArn, wanted, queues }: Subscriptions,
 ): Promise<void> {
   const { Subscriptions = [] } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+  const present = new Map(
+    Subscriptions.filter((each) => each.Protocol === 'sqs').map((each) => [
+      each.Endpoint,
+      each.SubscriptionArn,
+    ]),
+  );
   const arns = new Set(wanted.map(({ queue }) => queues[queue]?.arn));
-  const obsolete = Subscriptions.filter((each) => each.Protocol === 'sqs' && !arns.has(each.Endpoint));
+  const obsolete = [...present].filter(([endpoint]) => !arns.has(endpoint));
   await Promise.all([
-    ...obsolete.map(({ SubscriptionArn }) => client.send(new UnsubscribeCommand({ SubscriptionArn }))),
-    ...wanted.map((each) => subscribe(client, TopicArn, { ...each, arn: queues[each.queue]?.arn })),
+    ...obsolete.map(([, SubscriptionArn]) => client.send(new UnsubscribeCommand({ SubscriptionArn }))),
+    ...wanted.map(async ({ queue, filterPolicy }) => {
+      const Endpoint = queues[queue]?.arn;
+      const SubscriptionArn = present.get(Endpoint) ?? (await subscribe(client, TopicArn, Endpoint));
+      await setAttributes(client, SubscriptionArn, filterPolicy ?? {});
+    }),
   ]);
 }
 
-/** Subscribing again returns the subscription that is there; its attributes are then set apart. */
 async function subscribe(
   client: SNSClient,
   TopicArn: string,
-  { arn, filterPolicy }: CloudSubscription & { readonly arn: string | undefined },
-): Promise<void> {
+  Endpoint: string | undefined,
+): Promise<string | undefined> {
   const { SubscriptionArn } = await client.send(
-    new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: arn, ReturnSubscriptionArn: true }),
+    new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint, ReturnSubscriptionArn: true }),
   );
-  const attributes = { RawMessageDelivery: 'true', FilterPolicy: JSON.stringify(filterPolicy ?? {}) };
+  return SubscriptionArn;
+}
+
+async function setAttributes(
+  client: SNSClient,
+  SubscriptionArn: string | undefined,
+  filterPolicy: object,
+): Promise<void> {
+  const attributes = { RawMessageDelivery: 'true', FilterPolicy: JSON.stringify(filterPolicy) };
   await Promise.all(
     Object.entries(attributes).map(([AttributeName, AttributeValue]) =>
       client.send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue })),
