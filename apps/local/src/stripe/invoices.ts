@@ -112,7 +112,7 @@ function invoiceIntent(
     currency: subscription.currency,
     customer: subscription.customer,
     description: 'Subscription',
-    payment_method_types: { 0: 'card' },
+    allowed_payment_method_types: { 0: 'card' },
     setup_future_usage: 'off_session',
   });
   save(task, 'intent_invoice', { id: intent.id, invoice: invoice.id });

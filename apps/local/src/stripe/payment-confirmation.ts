@@ -15,7 +15,9 @@ export function confirmCall(call: Call, intent: PaymentIntent): Attempt {
     intent.status === 'requires_payment_method' || canBecome(intent.status, 'requires_confirmation');
   if (!isConfirmable) throw unexpectedState(intent, 'confirm');
   const method = methodToCharge(call, intent);
-  const redirects = intent.automatic_payment_methods?.allow_redirects === 'always';
+  const redirects =
+    intent.automatic_payment_methods?.allow_redirects === 'always' &&
+    intent.allowed_payment_method_types === null;
   if (redirects && returnUrl === undefined && flag(params, 'use_stripe_sdk') !== true) throw needsReturnUrl();
   return confirmIntent(call.task, intent, {
     method,

@@ -1,20 +1,17 @@
 import { record } from './events.ts';
 import { invalid } from './failures.ts';
 import { newId, randomText } from './ids.ts';
-import { flag, metadata, nested, nullable, oneOf, text } from './inputs.ts';
+import { flag, metadata, nested, nullable, oneOf, text, texts } from './inputs.ts';
 import { readAmount, readCurrency } from './money.ts';
 import type { ParamMap } from './params.ts';
 import { createFromCard, refuseUnusable, resolveMethod } from './payment-methods.ts';
 import type { PaymentIntent, PaymentMethod } from './resources.ts';
 import { load, save, type Task } from './task.ts';
 
-/** What may be said of a payment when it is made or updated. */
-export const INTENT_PARAMS = [
+/** What may be said of a payment as long as it is not made. */
+export const DESCRIPTION_PARAMS = [
+  'allowed_payment_method_types',
   'amount',
-  'automatic_payment_methods',
-  'capture_method',
-  'confirm',
-  'confirmation_method',
   'currency',
   'customer',
   'description',
@@ -22,13 +19,21 @@ export const INTENT_PARAMS = [
   'payment_method',
   'payment_method_data',
   'payment_method_options',
-  'payment_method_types',
   'receipt_email',
   'setup_future_usage',
   'shipping',
   'statement_descriptor',
   'statement_descriptor_suffix',
   'transfer_group',
+] as const;
+
+/** What may be said only when it is begun. */
+export const CREATION_PARAMS = [
+  ...DESCRIPTION_PARAMS,
+  'automatic_payment_methods',
+  'capture_method',
+  'confirm',
+  'confirmation_method',
 ] as const;
 
 /** Makes and announces a payment, not yet confirmed. */
@@ -46,6 +51,7 @@ export function newIntent(task: Task, params: ParamMap): PaymentIntent {
   const intent: PaymentIntent = {
     id,
     object: 'payment_intent',
+    allowed_payment_method_types: readAllowedTypes(params),
     amount,
     amount_capturable: 0,
     amount_received: 0,
@@ -95,21 +101,24 @@ export function givenMethod(
   return data === undefined ? undefined : createFromCard(task, data);
 }
 
-/** Stripe offers the dashboard's methods unless the request lists types itself. */
+/** The kinds of payment method that the shop takes; null for those of its dashboard. Here there are cards only. */
+export function readAllowedTypes(params: ParamMap): readonly string[] | null {
+  const types = texts(params, 'allowed_payment_method_types');
+  if (types.length === 0) return null;
+  if (types.includes('card')) return types;
+  const message = 'The local stand-in simulates cards only: include `card`.';
+  throw invalid(message, { param: 'allowed_payment_method_types' });
+}
+
+/** Stripe offers the methods of the dashboard unless the request lists them itself. */
 function readAutomaticMethods(params: ParamMap): PaymentIntent['automatic_payment_methods'] {
   const given = nested(params, 'automatic_payment_methods');
-  if (params.payment_method_types !== undefined) {
-    if (given !== undefined && flag(given, 'enabled') === true) {
-      throw invalid(
-        'You may only specify one of these parameters: automatic_payment_methods, payment_method_types.',
-      );
-    }
-    return null;
+  if (given === undefined) {
+    const isListed = params.allowed_payment_method_types !== undefined;
+    return isListed ? null : { allow_redirects: 'always', enabled: true };
   }
-  if (given !== undefined && flag(given, 'enabled') === false) return null;
-  const allowRedirects =
-    given === undefined ? undefined : oneOf(given, 'allow_redirects', ['always', 'never']);
-  return { allow_redirects: allowRedirects ?? 'always', enabled: true };
+  if (flag(given, 'enabled') === false) return null;
+  return { allow_redirects: oneOf(given, 'allow_redirects', ['always', 'never']) ?? 'always', enabled: true };
 }
 
 function readCaptureMethod(params: ParamMap): PaymentIntent['capture_method'] {

@@ -5,7 +5,13 @@ import { metadata, oneOf, text } from './inputs.ts';
 import { LIST_PARAMS, listOf, where } from './lists.ts';
 import { readAmount, readCurrency } from './money.ts';
 import { answerToAttempt, confirmCall, visibleTo } from './payment-confirmation.ts';
-import { givenMethod, INTENT_PARAMS, newIntent } from './payment-creation.ts';
+import {
+  CREATION_PARAMS,
+  DESCRIPTION_PARAMS,
+  givenMethod,
+  newIntent,
+  readAllowedTypes,
+} from './payment-creation.ts';
 import { canBecome, moved, unexpectedState } from './payment-states.ts';
 import type { PaymentIntent } from './resources.ts';
 import { load, save, type Task } from './task.ts';
@@ -35,7 +41,7 @@ export const paymentIntentRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/v1/payment_intents',
-    accepts: [...INTENT_PARAMS, ...CONFIRM_PARAMS],
+    accepts: [...CREATION_PARAMS, ...CONFIRM_PARAMS],
     run: (call) => {
       const intent = newIntent(call.task, call.params);
       return call.params.confirm === 'true' ? answerToAttempt(call, confirmCall(call, intent)) : ok(intent);
@@ -58,7 +64,7 @@ export const paymentIntentRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/v1/payment_intents/:id',
-    accepts: INTENT_PARAMS,
+    accepts: DESCRIPTION_PARAMS,
     run: (call) => ok(updateIntent(call)),
   },
   {
@@ -123,12 +129,15 @@ function updateIntent(call: Call): PaymentIntent {
   const method = givenMethod(task, params, text(params, 'customer') ?? before.customer);
   const described: PaymentIntent = {
     ...before,
+    allowed_payment_method_types: readAllowedTypes(params) ?? before.allowed_payment_method_types,
     amount: changesPayment ? readAmount(amountParams, currency) : before.amount,
     currency,
     customer: text(params, 'customer') ?? before.customer,
     description: text(params, 'description') ?? before.description,
     metadata: metadata(params, before.metadata),
     receipt_email: text(params, 'receipt_email') ?? before.receipt_email,
+    setup_future_usage:
+      oneOf(params, 'setup_future_usage', ['off_session', 'on_session']) ?? before.setup_future_usage,
     transfer_group: text(params, 'transfer_group') ?? before.transfer_group,
   };
   if (method === undefined) return save(task, 'payment_intent', described);

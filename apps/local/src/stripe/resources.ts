@@ -22,6 +22,7 @@ export interface PaymentError {
 export interface PaymentIntent {
   readonly id: string;
   readonly object: 'payment_intent';
+  readonly allowed_payment_method_types: readonly string[] | null;
   readonly amount: number;
   readonly amount_capturable: number;
   readonly amount_received: number;

@@ -67,6 +67,8 @@ export async function startBench(options: Partial<StripeStandInOptions> = {}): P
     restart: async () => {
       await standIn.close();
       standIn = await startStripeStandIn({ ...settings, port });
+      // The first request may still meet a kept-alive connection of the server that was ended.
+      await vi.waitFor(() => fetch(`${origin}/_control`));
     },
     arrived: (type, count = 1) => arrived(receiver, type, count),
     close: async () => {

@@ -19,7 +19,7 @@ const ORDER = {
 const pay = (
   method: string,
   more: Partial<Stripe.PaymentIntentCreateParams> = {},
-): Promise<Stripe.PaymentIntent> =>
+): Promise<Stripe.Response<Stripe.PaymentIntent>> =>
   bench.stripe.paymentIntents.create({ ...ORDER, payment_method: method, confirm: true, ...more });
 
 describe('a payment by card', () => {
@@ -181,6 +181,16 @@ describe('bad requests', () => {
     [{ amount: 500, currency: 'xxz' }, undefined, 'currency'],
     [{ currency: 'usd' }, 'parameter_missing', 'amount'],
     [{ amount: 500 }, 'parameter_missing', 'currency'],
+    [
+      { amount: 500, currency: 'usd', payment_method_types: ['card'] },
+      'parameter_unknown',
+      'payment_method_types',
+    ],
+    [
+      { amount: 500, currency: 'usd', allowed_payment_method_types: ['sepa_debit'] },
+      undefined,
+      'allowed_payment_method_types',
+    ],
     [{ amount: 500, currency: 'usd', colour: 'red' }, 'parameter_unknown', 'colour'],
     [{ amount: 500, currency: 'usd', payment_method: 'pm_nobody' }, 'resource_missing', 'payment_method'],
     [{ amount: 500, currency: 'usd', customer: 'cus_nobody' }, 'resource_missing', 'customer'],

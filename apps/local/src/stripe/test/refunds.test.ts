@@ -15,7 +15,7 @@ const paid = (method = 'pm_card_visa'): Promise<Stripe.PaymentIntent> =>
     currency: 'eur',
     payment_method: method,
     confirm: true,
-    payment_method_types: ['card'],
+    allowed_payment_method_types: ['card'],
   });
 
 const chargeOf = async (intent: Stripe.PaymentIntent): Promise<Stripe.Charge> =>

@@ -1,5 +1,4 @@
-import type Stripe from 'stripe';
-import StripeSdk from 'stripe';
+import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { API_VERSION } from '../server.ts';
 import { type Bench, idOf, startBench, startReceiver } from './harness.ts';
@@ -11,13 +10,13 @@ beforeAll(async () => {
 afterEach(() => bench.control({}, '/reset'));
 afterAll(() => bench.close());
 
-const pay = (target = bench): Promise<Stripe.PaymentIntent> =>
+const pay = (target = bench): Promise<Stripe.Response<Stripe.PaymentIntent>> =>
   target.stripe.paymentIntents.create({
     amount: 700,
     currency: 'eur',
     payment_method: 'pm_card_visa',
     confirm: true,
-    payment_method_types: ['card'],
+    allowed_payment_method_types: ['card'],
   });
 
 const counts = async (target = bench): Promise<Record<string, number>> =>
@@ -32,7 +31,7 @@ const seenOf = (intent: Stripe.PaymentIntent): string[] =>
 
 describe('webhooks', () => {
   test('carry the version of the SDK in use, and the request that caused them', async () => {
-    expect(API_VERSION).toBe(StripeSdk.API_VERSION);
+    expect(API_VERSION).toBe(Stripe.API_VERSION);
     const intent = await pay();
     await expect.poll(() => seenOf(intent).sort()).toEqual(TYPES);
     const event = bench.receiver.events.find((one) => idOf(one) === intent.id);
