@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { buildApp } from 'fauxqs';
 import type { Buckets } from './fauxqs-parts.ts';
+import { presignFault } from './presigned.ts';
 
 /** Sub-resources of S3 that fauxqs does not know: it would store a `?tagging` body as the object itself. */
 const NOT_SERVED = [
@@ -28,34 +31,92 @@ const NOT_SERVED = [
   'website',
 ];
 
+/** Headers of an answer that a GET may ask for in its query. */
+const OVERRIDES = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+];
+
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+interface S3Request {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: unknown;
+}
+
 /**
- * Stands before fauxqs's S3: answers `NotImplemented` to what it would misunderstand, and keeps
- * `If-None-Match: *`, by which S3 writes an object only where there is none.
+ * Stands before fauxqs's S3 and gives it what it lacks: private buckets (a request is signed or presigned, and
+ * what was presigned is checked), SHA-256 checksums, `If-None-Match: *`, the `response-…` parameters, and
+ * `NotImplemented` for what it would misunderstand.
  */
 export function guardS3(app: ReturnType<typeof buildApp>, buckets: Buckets): void {
   app.addHook('preHandler', (request, reply, done) => {
-    const url = new URL(request.url, 'http://s3');
-    const refused = NOT_SERVED.find((name) => url.searchParams.has(name));
-    if (refused !== undefined) {
-      reply
-        .code(501)
-        .type('application/xml')
-        .send(errorXml('NotImplemented', `?${refused} is not served here.`));
-    } else if (
-      request.method === 'PUT' &&
-      request.headers['if-none-match'] === '*' &&
-      hasObject(buckets, url)
-    ) {
-      const message = 'At least one of the pre-conditions you specified did not hold';
-      reply.code(412).type('application/xml').send(errorXml('PreconditionFailed', message));
-    } else {
-      done();
+    const { method, headers, body } = request;
+    const refusal = refusalOf({ method, url: request.originalUrl, headers, body }, buckets);
+    if (!refusal) return done();
+    reply.code(refusal.status).type('application/xml').send(errorXml(refusal));
+  });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (request.method === 'GET' && reply.statusCode < 300) {
+      const query = queryOf(request.originalUrl);
+      for (const name of OVERRIDES) {
+        const value = query.get(`response-${name}`);
+        if (value !== null) reply.header(name, value);
+      }
     }
+    done();
   });
 }
 
-function hasObject(buckets: Buckets, url: URL): boolean {
-  const [bucket = '', ...key] = url.pathname.slice(1).split('/').map(decodeURIComponent);
+function refusalOf(request: S3Request, buckets: Buckets): Refusal | undefined {
+  if (request.url === '/health') return undefined;
+  const query = queryOf(request.url);
+  const subresource = NOT_SERVED.find((name) => query.has(name));
+  if (subresource !== undefined) {
+    return { status: 501, code: 'NotImplemented', message: `?${subresource} is not served here.` };
+  }
+  return (
+    accessRefusal(request, query) ?? (request.method === 'PUT' ? writeRefusal(request, buckets) : undefined)
+  );
+}
+
+/** The SDK's own signature is not checked: only this machine's programs reach this port. */
+function accessRefusal(request: S3Request, query: URLSearchParams): Refusal | undefined {
+  if (request.headers.authorization?.startsWith('AWS4-')) return undefined;
+  const code = query.has('X-Amz-Signature') ? presignFault(request, new Date()) : 'AccessDenied';
+  if (code === undefined) return undefined;
+  const status = code === 'AuthorizationQueryParametersError' ? 400 : 403;
+  return { status, code, message: 'Access Denied: not signed, expired, or not what was signed' };
+}
+
+function writeRefusal({ url, headers, body }: S3Request, buckets: Buckets): Refusal | undefined {
+  if (headers['if-none-match'] === '*' && hasObject(buckets, url)) {
+    const message = 'At least one of the pre-conditions you specified did not hold';
+    return { status: 412, code: 'PreconditionFailed', message };
+  }
+  const checksum = headers['x-amz-checksum-sha256'];
+  if (checksum === undefined || headers['content-encoding']?.includes('aws-chunked')) return undefined;
+  const content = Buffer.isBuffer(body) ? body : '';
+  if (createHash('sha256').update(content).digest('base64') === checksum) return undefined;
+  return {
+    status: 400,
+    code: 'BadDigest',
+    message: 'The SHA256 you specified did not match what we received.',
+  };
+}
+
+function hasObject(buckets: Buckets, url: string): boolean {
+  const { pathname } = new URL(url, 'http://s3');
+  const [bucket = '', ...key] = pathname.slice(1).split('/').map(decodeURIComponent);
   try {
     buckets.headObject(bucket, key.join('/'));
     return true;
@@ -65,6 +126,10 @@ function hasObject(buckets: Buckets, url: URL): boolean {
   }
 }
 
-function errorXml(code: string, message: string): string {
+function queryOf(url: string): URLSearchParams {
+  return new URL(url, 'http://s3').searchParams;
+}
+
+function errorXml({ code, message }: Refusal): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 }

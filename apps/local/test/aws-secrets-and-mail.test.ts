@@ -1,0 +1,174 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  PutSecretValueCommand,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type AwsUnderTest, awsUnderTest } from './aws-under-test.ts';
+
+let aws: AwsUnderTest;
+beforeAll(async () => {
+  aws = await awsUnderTest();
+});
+afterAll(() => aws.end());
+
+describe('Secrets Manager', () => {
+  const get = (SecretId: string, more: { VersionStage?: string; VersionId?: string } = {}) =>
+    aws.clients().secretsManager.send(new GetSecretValueCommand({ SecretId, ...more }));
+
+  it('gives a secret by name and by ARN, also after a kill, from a file that only its owner reads', async () => {
+    const Name = 'concert/keys';
+    const { ARN } = await aws
+      .clients()
+      .secretsManager.send(new CreateSecretCommand({ Name, SecretString: 'v1' }));
+    await aws.killAndRestart();
+    for (const id of [Name, ARN!, ARN!.slice(0, -7)]) {
+      expect(await get(id)).toMatchObject({ Name, SecretString: 'v1', VersionStages: ['AWSCURRENT'] });
+    }
+    expect((await stat(join(aws.dataDir, 'secrets.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps the value before as AWSPREVIOUS when a new one is put', async () => {
+    const Name = aws.unique('secret');
+    await aws.clients().secretsManager.send(new CreateSecretCommand({ Name, SecretString: 'v1' }));
+    for (const SecretString of ['v2', 'v3']) {
+      await aws.clients().secretsManager.send(new PutSecretValueCommand({ SecretId: Name, SecretString }));
+    }
+    expect((await get(Name)).SecretString).toBe('v3');
+    expect((await get(Name, { VersionStage: 'AWSPREVIOUS' })).SecretString).toBe('v2');
+    await expect(get(Name, { VersionStage: 'AWSPENDING' })).rejects.toThrow(
+      expect.objectContaining({ name: 'ResourceNotFoundException' }),
+    );
+  });
+
+  it('rotates: a pending version becomes the current one, and the current one the previous', async () => {
+    const Name = aws.unique('secret');
+    const { VersionId: old } = await aws
+      .clients()
+      .secretsManager.send(new CreateSecretCommand({ Name, SecretString: 'old' }));
+    const { VersionId: next } = await aws
+      .clients()
+      .secretsManager.send(
+        new PutSecretValueCommand({ SecretId: Name, SecretString: 'new', VersionStages: ['AWSPENDING'] }),
+      );
+    expect((await get(Name)).SecretString).toBe('old');
+    await aws.clients().secretsManager.send(
+      new UpdateSecretVersionStageCommand({
+        SecretId: Name,
+        VersionStage: 'AWSCURRENT',
+        MoveToVersionId: next,
+        RemoveFromVersionId: old,
+      }),
+    );
+    const { VersionIdsToStages } = await aws
+      .clients()
+      .secretsManager.send(new DescribeSecretCommand({ SecretId: Name }));
+    expect(VersionIdsToStages?.[next!]?.toSorted()).toEqual(['AWSCURRENT', 'AWSPENDING']);
+    expect(VersionIdsToStages?.[old!]).toEqual(['AWSPREVIOUS']);
+  });
+
+  it('makes one version of a repeated request, and refuses the same token for another value', async () => {
+    const Name = aws.unique('secret');
+    await aws.clients().secretsManager.send(new CreateSecretCommand({ Name, SecretString: 'v1' }));
+    const ClientRequestToken = '01234567-89ab-cdef-0123-456789abcdef';
+    const again = (SecretString: string) =>
+      aws
+        .clients()
+        .secretsManager.send(new PutSecretValueCommand({ SecretId: Name, ClientRequestToken, SecretString }));
+    await again('v2');
+    await again('v2');
+    expect((await get(Name)).VersionId).toBe(ClientRequestToken);
+    await expect(again('v3')).rejects.toThrow(expect.objectContaining({ name: 'ResourceExistsException' }));
+  });
+
+  it('lists its secrets page by page, without their values', async () => {
+    for (const Name of ['list/a', 'list/b']) {
+      await aws.clients().secretsManager.send(new CreateSecretCommand({ Name, SecretString: 'hidden' }));
+    }
+    const found: string[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await aws
+        .clients()
+        .secretsManager.send(new ListSecretsCommand({ MaxResults: 1, NextToken }));
+      expect(JSON.stringify(page)).not.toContain('hidden');
+      found.push(...page.SecretList!.map((secret) => secret.Name!));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    expect(found).toEqual(expect.arrayContaining(['list/a', 'list/b']));
+    expect(new Set(found).size).toBe(found.length);
+  });
+
+  it('keeps every change of many at once', async () => {
+    const Names = Array.from({ length: 20 }, () => aws.unique('secret'));
+    await Promise.all(
+      Names.map((Name) =>
+        aws.clients().secretsManager.send(new CreateSecretCommand({ Name, SecretString: Name })),
+      ),
+    );
+    await aws.killAndRestart();
+    for (const Name of Names) expect((await get(Name)).SecretString).toBe(Name);
+  });
+});
+
+describe('SES and the mailbox', () => {
+  it('takes a raw mail with attachments of 5 MB, and shows it with them, also after a kill', async () => {
+    const ses = new SESv2Client({
+      region: 'eu-central-1',
+      endpoint: aws.running().endpoints.ses,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    onTestFinished(() => ses.destroy());
+    const pdf = Buffer.alloc(5 * 1024 * 1024, 'pdf!');
+    const mime = [
+      'From: Concert <tickets@concert.example>',
+      'To: Fan@Concert.example',
+      'Subject: Your tickets',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'See you there.',
+      '--b',
+      'Content-Type: application/pdf',
+      'Content-Disposition: attachment; filename="ticket.pdf"',
+      'Content-Transfer-Encoding: base64',
+      '',
+      pdf.toString('base64').replace(/.{76}/g, '$&\r\n'),
+      '--b--',
+      '',
+    ].join('\r\n');
+    const { MessageId } = await ses.send(
+      new SendEmailCommand({
+        FromEmailAddress: 'tickets@concert.example',
+        Destination: { ToAddresses: ['fan@concert.example'] },
+        Content: { Raw: { Data: Buffer.from(mime) } },
+      }),
+    );
+    await aws.killAndRestart();
+
+    const list = await (await fetch(`${aws.running().endpoints.mailbox}?to=fan@concert`)).text();
+    expect(JSON.parse(list).items).toEqual([
+      expect.objectContaining({
+        messageId: MessageId,
+        subject: 'Your tickets',
+        body: expect.objectContaining({ text: expect.stringContaining('See you there.') }),
+        attachments: [expect.objectContaining({ filename: 'ticket.pdf', size: pdf.length })],
+      }),
+    ]);
+    expect(list.length).toBeLessThan(10_000);
+    const file = await fetch(`${aws.running().endpoints.mailbox}/${MessageId}/attachments/0`);
+    expect(file.headers.get('content-type')).toBe('application/pdf');
+    expect(Buffer.from(await file.arrayBuffer()).equals(pdf)).toBe(true);
+    const nobody = await fetch(`${aws.running().endpoints.mailbox}?to=somebody@else`);
+    expect(await nobody.json()).toEqual({ items: [] });
+  });
+});
