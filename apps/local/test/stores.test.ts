@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -161,12 +161,18 @@ describe('what a crashed platform leaves behind', { timeout: 60_000 }, () => {
     return pid;
   }
 
-  it('is ended by the next start in the same folder', async () => {
-    const dataDir = join(root, 'redis');
+  it.each([
+    ['a short path', 'redis'],
+    ['a path too long for a socket', 'x'.repeat(120)],
+  ])('is ended by the next start in the same folder, at %s', async (_name, folder) => {
+    const dataDir = join(root, folder);
     const pid = await orphan(dataDir);
     expect(await processFacts(pid)).toBeDefined();
     const server = await startRedis({ dataDir, program: redis, log });
-    onTestFinished(() => server.stop());
+    onTestFinished(async () => {
+      await server.stop();
+      if (folder !== 'redis') await rm(dirname(server.socketPath), { recursive: true, force: true });
+    });
     expect(await processFacts(pid)).toBeUndefined();
     expect(server.pid).not.toBe(pid);
   });

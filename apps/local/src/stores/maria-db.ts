@@ -27,7 +27,7 @@ export async function startMariaDb(
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const folders = await foldersIn(dataDir);
   const recordFile = join(dataDir, 'server.json');
-  await endOrphan(recordFile, dataDir, log);
+  await endOrphan(recordFile, { dataDir, socketPath: folders.socketPath }, log);
   await Promise.all([initialiseOnce(program, folders.data, log), removeSocket(folders.socketPath)]);
   await mkdir(folders.temporary, { recursive: true, mode: 0o700 });
 

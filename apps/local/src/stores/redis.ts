@@ -17,7 +17,7 @@ export async function startRedis(
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const socketPath = await socketPathFor(dataDir, 'redis');
   const recordFile = join(dataDir, 'server.json');
-  await endOrphan(recordFile, dataDir, log);
+  await endOrphan(recordFile, { dataDir, socketPath }, log);
   await removeSocket(socketPath);
   return spawnServer(
     {
