@@ -138,6 +138,16 @@ describe('S3', () => {
     expect(await upload('pixels')).toBe(200);
   });
 
+  it('shows everybody what is under media/, as the CDN does, and lets nobody write there', async () => {
+    const Bucket = await makeBucket();
+    const { origin } = await browserSide();
+    await aws.clients().s3.send(new PutObjectCommand({ Bucket, Key: 'media/a.png', Body: 'pixels' }));
+    const url = `${origin}/_local/s3/${Bucket}/media/a.png`;
+    expect(await (await fetch(url)).text()).toBe('pixels');
+    expect((await fetch(url, { method: 'PUT', body: 'other' })).status).toBe(403);
+    expect((await fetch(`${origin}/_local/s3/${Bucket}/media/../private`)).status).toBe(403);
+  });
+
   it('refuses what is not signed, and what has expired', async () => {
     const Bucket = await makeBucket();
     const { origin, signer } = await browserSide();

@@ -40,6 +40,9 @@ const OVERRIDES = [
   'content-type',
 ];
 
+/** Public images: in AWS the CDN, and only it, reads them for everybody. */
+const MEDIA = /^\/[^/?]+\/media\/[^?]/;
+
 interface Refusal {
   readonly status: number;
   readonly code: string;
@@ -92,6 +95,7 @@ function refusalOf(request: S3Request, buckets: Buckets): Refusal | undefined {
 /** The SDK's own signature is not checked: only this machine's programs reach this port. */
 function accessRefusal(request: S3Request, query: URLSearchParams): Refusal | undefined {
   if (request.headers.authorization?.startsWith('AWS4-')) return undefined;
+  if (/^(GET|HEAD)$/.test(request.method) && MEDIA.test(request.url)) return undefined;
   const code = query.has('X-Amz-Signature') ? presignFault(request, new Date()) : 'AccessDenied';
   if (code === undefined) return undefined;
   const status = code === 'AuthorizationQueryParametersError' ? 400 : 403;
