@@ -1,30 +1,28 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type Desk, mountApi } from './api.ts';
-import { expireSubscription, followPayment, renewSubscription } from './billing.ts';
-import type { Route } from './call.ts';
-import type { Decline } from './cards.ts';
-import { catalogueRoutes } from './catalogue.ts';
-import { mountChallenge } from './challenge.ts';
-import { chargeRoutes } from './charges.ts';
-import { mountControls } from './control-routes.ts';
-import { type ControlPanel, openControls } from './controls.ts';
-import { customerRoutes } from './customers.ts';
-import { disputeRoutes } from './disputes.ts';
-import { eventRoutes } from './event-routes.ts';
-import { mountHomePage } from './home-page.ts';
-import { openIdempotencyKeys } from './idempotency.ts';
-import { invoiceRoutes } from './invoice-routes.ts';
-import { settleProcessing } from './payment-flow.ts';
-import { paymentIntentRoutes } from './payment-intents.ts';
-import { cardOf, paymentMethodRoutes } from './payment-methods.ts';
-import { refundRoutes, settleRefund } from './refunds.ts';
-import { openStore, type Store } from './store.ts';
-import { subscriptionRoutes } from './subscriptions.ts';
-import { load, type OpenTask, type Task } from './task.ts';
-import { startTimers, type TimedAction } from './timers.ts';
-import { openDeliveryPlan, startDelivery } from './webhooks.ts';
+import { catalogueRoutes } from './billing/catalogue.ts';
+import { customerRoutes } from './billing/customers.ts';
+import { invoiceRoutes } from './billing/invoice-routes.ts';
+import { subscriptionRoutes } from './billing/subscriptions.ts';
+import { mountControls } from './control/control-routes.ts';
+import { openControls } from './control/controls.ts';
+import { eventRoutes } from './events/event-routes.ts';
+import { startDelivery } from './events/webhooks.ts';
+import { taskOpener } from './open-task.ts';
+import { mountChallenge } from './pages/challenge.ts';
+import { mountHomePage } from './pages/home-page.ts';
+import { chargeRoutes } from './payments/charges.ts';
+import { disputeRoutes } from './payments/disputes.ts';
+import { paymentIntentRoutes } from './payments/payment-intents.ts';
+import { paymentMethodRoutes } from './payments/payment-methods.ts';
+import { refundRoutes } from './payments/refunds.ts';
+import { type Desk, mountApi } from './protocol/api.ts';
+import type { Route } from './protocol/call.ts';
+import { openIdempotencyKeys } from './protocol/idempotency.ts';
+import { openStore, type Store } from './state/store.ts';
+import { startTimers } from './state/timers.ts';
+import { actOnTime } from './timed-actions.ts';
 
 export interface StripeStandInOptions {
   /** 0 chooses a free port. */
@@ -49,9 +47,6 @@ export interface StripeStandIn {
   close(): Promise<void>;
 }
 
-/** The API version whose objects are imitated: that of the SDK in use. */
-export const API_VERSION = '2026-10-28.endive';
-
 const EVENT_RETENTION_MS = 30 * 24 * 60 * 60 * 1_000;
 const TIDY_EVERY_MS = 60 * 60 * 1_000;
 
@@ -75,49 +70,54 @@ const ROUTES: readonly Route[] = [
 export async function startStripeStandIn(options: StripeStandInOptions): Promise<StripeStandIn> {
   const clock = options.clock ?? (() => new Date());
   const store = openStore(options.dataFile);
+  const work = startWork(store, clock, options);
+  const server = createServer(getRequestListener(appOf(work.desk, store).fetch));
+  const close = async (): Promise<void> => {
+    await work.end();
+    await closeServer(server);
+    store.close();
+  };
+  try {
+    const port = await listen(server, options.port);
+    work.desk.committed();
+    return { port, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What goes on beside the requests: webhooks, timers, tidying. */
+function startWork(
+  store: Store,
+  clock: () => Date,
+  options: StripeStandInOptions,
+): { readonly desk: Desk; readonly end: () => Promise<void> } {
+  const { webhookUrl: url, webhookSecret: secret, publicUrl, webhookEvents, secretKey } = options;
   const controls = openControls(store);
-  const openTask = taskOpener({ options, clock, store, controls });
-  const { webhookUrl: url, webhookSecret: secret } = options;
+  const openTask = taskOpener({ store, controls, clock, publicUrl, webhookEvents });
   const delivery = startDelivery({ store, clock, controls: controls.current, url, secret });
-  const timers = startTimers({ openTask, clock, act, onDone: delivery.wake });
+  const timers = startTimers({ openTask, clock, act: actOnTime, onDone: delivery.wake });
   const committed = (): void => {
     timers.wake();
     delivery.wake();
   };
   const closing = new AbortController();
   const keys = openIdempotencyKeys(store, clock);
-  const desk: Desk = {
-    openTask,
-    keys,
-    controls,
-    secretKey: options.secretKey,
-    committed,
-    closing: closing.signal,
-  };
   const tidy = (): void => {
     keys.prune();
     forgetOldEvents(store, clock());
   };
   tidy();
   const tidying = setInterval(tidy, TIDY_EVERY_MS).unref();
-  const server = createServer(getRequestListener(appOf(desk, store).fetch));
   const end = async (): Promise<void> => {
     clearInterval(tidying);
     timers.stop();
     delivery.stop();
     closing.abort();
     await delivery.settled();
-    await closeServer(server);
-    store.close();
   };
-  try {
-    const port = await listen(server, options.port);
-    committed();
-    return { port, close: end };
-  } catch (error) {
-    await end();
-    throw error;
-  }
+  return { desk: { openTask, keys, controls, secretKey, committed, closing: closing.signal }, end };
 }
 
 function appOf(desk: Desk, store: Store): Hono {
@@ -127,58 +127,6 @@ function appOf(desk: Desk, store: Store): Hono {
   mountControls(app, desk);
   mountApi(app, ROUTES, desk);
   return app;
-}
-
-function taskOpener(of: {
-  readonly options: StripeStandInOptions;
-  readonly clock: () => Date;
-  readonly store: Store;
-  readonly controls: ControlPanel;
-}): OpenTask {
-  const { options, clock, store, controls } = of;
-  const listened = options.webhookEvents === undefined ? undefined : new Set(options.webhookEvents);
-  const shared = {
-    store,
-    publicUrl: options.publicUrl.replace(/\/+$/, ''),
-    apiVersion: API_VERSION,
-    isListenedTo: (type: string) => listened === undefined || listened.has(type),
-    deliveryTimes: openDeliveryPlan(controls.current),
-    paymentEnded: followPayment,
-  };
-  return (request = { id: null, idempotency_key: null }) => {
-    const nowMs = clock().getTime();
-    const now = Math.floor(nowMs / 1_000);
-    return { ...shared, controls: controls.current(), nowMs, now, request, moved: { count: 0 } };
-  };
-}
-
-function act(task: Task, action: TimedAction, subject: string): void {
-  switch (action) {
-    case 'succeed_payment':
-      settleProcessing(task, subject);
-      break;
-    case 'fail_payment':
-      settleProcessing(task, subject, declineOf(task, subject));
-      break;
-    case 'succeed_refund':
-      settleRefund(task, subject, 'succeeded');
-      break;
-    case 'fail_refund':
-      settleRefund(task, subject, 'failed');
-      break;
-    case 'renew_subscription':
-      renewSubscription(task, subject);
-      break;
-    case 'expire_subscription':
-      expireSubscription(task, subject);
-      break;
-  }
-}
-
-function declineOf(task: Task, intentId: string): Decline | undefined {
-  const intent = load(task, 'payment_intent', intentId);
-  const { behaviour } = cardOf(task, load(task, 'payment_method', intent.payment_method ?? ''));
-  return behaviour.does === 'process' ? behaviour.decline : undefined;
 }
 
 /** Stripe, too, keeps events for 30 days. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PUBLISHABLE_KEY } from '../authentication.ts';
+import { PUBLISHABLE_KEY } from '../protocol/authentication.ts';
 import { type Bench, startBench } from './harness.ts';
 
 let bench: Bench;

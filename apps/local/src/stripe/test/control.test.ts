@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_CONTROLS } from '../controls.ts';
+import { DEFAULT_CONTROLS } from '../control/controls.ts';
 import { startStripeStandIn } from '../server.ts';
 import { type Bench, failureOf, SECRET_KEY, startBench, WEBHOOK_SECRET } from './harness.ts';
 

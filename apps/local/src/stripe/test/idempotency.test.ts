@@ -99,6 +99,21 @@ describe('an idempotency key', () => {
     expect(all.data.filter(({ metadata }) => metadata.lost === 'answer')).toHaveLength(1);
   });
 
+  test('answers a second caller while the first still waits for the answer that never comes', async () => {
+    await bench.control({ timeoutAfterCharge: 1 });
+    const options = { idempotencyKey: 'order-unanswered' };
+    const waiting = bench.client({ maxNetworkRetries: 0, timeout: 1_500 });
+    const first = waiting.paymentIntents.create(ORDER, options).catch((error: unknown) => error);
+    await expect
+      .poll(async () => (await fetch(`${bench.origin}/_control`)).json())
+      .toMatchObject({
+        timeoutAfterCharge: 0,
+      });
+    const second = await bench.stripe.paymentIntents.create(ORDER, options);
+    expect(second.lastResponse.headers['idempotent-replayed']).toBe('true');
+    expect(await first).toMatchObject({ type: 'StripeConnectionError' });
+  });
+
   test('refunds once when the answer to the refund never comes', async () => {
     const { id } = await bench.stripe.paymentIntents.create(ORDER);
     await bench.control({ timeoutAfterCharge: 1 });

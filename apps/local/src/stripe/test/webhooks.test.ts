@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { API_VERSION } from '../server.ts';
+import { API_VERSION } from '../open-task.ts';
 import { type Bench, idOf, startBench, startReceiver } from './harness.ts';
 
 let bench: Bench;
