@@ -12,13 +12,22 @@ CREATE TABLE users (
   name VARCHAR(120) NOT NULL,
   role VARCHAR(16) NOT NULL,
   locale CHAR(2) NOT NULL DEFAULT 'en',
-  failed_logins INT UNSIGNED NOT NULL DEFAULT 0,
-  locked_until DATETIME(3) NULL,
+  -- Raised with each new password or role: sessions of an earlier generation are refused.
+  session_generation INT UNSIGNED NOT NULL DEFAULT 1,
   created_at DATETIME(3) NOT NULL,
   updated_at DATETIME(3) NOT NULL,
   CONSTRAINT users_email_unique UNIQUE (email_key),
   CONSTRAINT users_role_known CHECK (role IN ('attendee', 'staff', 'organizer', 'admin')),
   CONSTRAINT users_locale_known CHECK (locale IN ('en', 'de', 'es', 'fr'))
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+
+-- Logins tried since the last that succeeded, by a keyed hash of the address: known and unknown addresses are
+-- counted alike, so that a lock tells nobody who has an account.
+CREATE TABLE login_attempts (
+  address_digest CHAR(43) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  attempts INT UNSIGNED NOT NULL,
+  last_at DATETIME(3) NOT NULL,
+  INDEX login_attempts_by_age (last_at)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
 -- The mail's link is made of the id and a keyed hash of it, so a copy of this table opens no account.

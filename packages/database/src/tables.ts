@@ -3,12 +3,11 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from 'kysely';
+import type { ColumnType } from "kysely";
 
-export type Generated<T> =
-  T extends ColumnType<infer S, infer I, infer U>
-    ? ColumnType<S, I | undefined, U>
-    : ColumnType<T, T | undefined, T>;
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
 
 export interface AccountContacts {
   email: string;
@@ -173,6 +172,12 @@ export interface Inbox {
   processed_at: Date;
 }
 
+export interface LoginAttempts {
+  address_digest: string;
+  attempts: number;
+  last_at: Date;
+}
+
 export interface NotificationsLog {
   body: string;
   cause_key: string;
@@ -306,13 +311,12 @@ export interface Users {
   created_at: Date;
   email: string;
   email_key: string;
-  failed_logins: Generated<number>;
   id: string;
   locale: Generated<string>;
-  locked_until: Generated<Date | null>;
   name: string;
   password_hash: string;
   role: string;
+  session_generation: Generated<number>;
   updated_at: Date;
 }
 
@@ -330,6 +334,7 @@ export interface DB {
   events: Events;
   idempotency_keys: IdempotencyKeys;
   inbox: Inbox;
+  login_attempts: LoginAttempts;
   notifications_log: NotificationsLog;
   outbox: Outbox;
   password_resets: PasswordResets;
