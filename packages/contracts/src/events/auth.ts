@@ -29,12 +29,13 @@ export const authEvents = {
     type: 'SessionEnded',
     version: 1,
     source: 'auth',
-    description: 'A session ended: by logout, by the reuse of a spent refresh token, or with the password.',
+    description:
+      'A session ends: by logout, by the reuse of a spent refresh token, or with the password or the role. Written before the session’s record is closed, so that no ending is missing; an ending tried twice tells of itself twice.',
     subject: 'user',
     data: z.object({
       userId: Id,
       sessionId: Id,
-      reason: z.enum(['logout', 'token-reused', 'password-changed']),
+      reason: z.enum(['logout', 'token-reused', 'password-changed', 'role-changed']),
     }),
     example: { userId, sessionId, reason: 'logout' },
   }),
@@ -42,10 +43,15 @@ export const authEvents = {
     type: 'LoginFailed',
     version: 1,
     source: 'auth',
-    description: 'A wrong password for an existing account.',
-    subject: 'user',
-    data: z.object({ userId: Id, failures: z.int(), locked: z.boolean() }),
-    example: { userId, failures: 3, locked: false },
+    description:
+      'A login with a wrong password or an unknown address. The subject is a keyed hash of the address, so that attempts at one address can be followed whether or not it has an account.',
+    subject: 'login',
+    data: z.object({
+      userId: Id.nullable(),
+      attempts: z.int().meta({ description: 'Failures in a row, this one included' }),
+      locked: z.boolean(),
+    }),
+    example: { userId, attempts: 3, locked: false },
   }),
   PasswordResetRequested: eventType({
     type: 'PasswordResetRequested',
@@ -64,5 +70,14 @@ export const authEvents = {
     subject: 'user',
     data: z.object({ userId: Id }),
     example: { userId },
+  }),
+  RoleChanged: eventType({
+    type: 'RoleChanged',
+    version: 1,
+    source: 'auth',
+    description: 'An admin gave an account another role; all sessions of the account ended.',
+    subject: 'user',
+    data: z.object({ userId: Id, before: z.enum(ROLES), after: z.enum(ROLES) }),
+    example: { userId, before: 'attendee', after: 'organizer' },
   }),
 } as const;

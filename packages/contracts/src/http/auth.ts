@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
 import { ROLES } from '../roles.ts';
-import { Email, Id, Locale, line, Timestamp } from '../schemas.ts';
+import { Email, Id, IdParams, Locale, line, Timestamp } from '../schemas.ts';
 
-const Password = z
-  .string()
-  .min(10, 'must have at least 10 characters')
-  .max(128)
-  .meta({
-    description: 'NIST SP 800-63B: length counts, composition rules do not',
-    example: 'correct-horse-42',
-  });
+const Password = z.string().min(10, 'must have at least 10 characters').max(128).meta({
+  description:
+    'Length counts, composition rules do not (NIST SP 800-63B). Common passwords, simple patterns and passwords that contain the name part of the e-mail address are refused.',
+  example: 'correct-horse-42',
+});
 
 export const User = z
   .object({
@@ -63,7 +60,7 @@ export const authOperations = {
     idempotent: true,
     summary: 'Create an account',
     description:
-      'Creates an attendee and logs in. The welcome mail follows through the `UserRegistered` event.',
+      'Creates an attendee and logs in. The welcome mail follows through the `UserRegistered` event. With an `Idempotency-Key` the account is made once; each repetition starts a session of its own, since tokens are not kept.',
     body: z.strictObject({
       email: Email,
       password: Password,
@@ -75,7 +72,7 @@ export const authOperations = {
     responses: {
       201: { description: 'The account and its first session', body: Session, example: sessionExample },
     },
-    problems: { 409: ['email-taken'] },
+    problems: { 409: ['email-taken'], 422: ['idempotency-key-reused'] },
   }),
   login: operation({
     id: 'login',
@@ -86,7 +83,7 @@ export const authOperations = {
     rate: 'login',
     summary: 'Log in',
     description:
-      'Throttled for each address and locked for a while after repeated failures on one account. A wrong password and an unknown address give the same answer in the same time.',
+      'Throttled for each caller’s address, and locked for 15 minutes after 10 failures in a row at one account. A wrong password and an unknown e-mail address give the same answer in the same time, locks included.',
     body: z.strictObject({
       email: Email,
       password: z.string().min(1).max(128),
@@ -118,7 +115,8 @@ export const authOperations = {
     path: '/auth/logout',
     access: 'user',
     summary: 'End the session',
-    description: 'The access and refresh tokens of the session stop working everywhere at once.',
+    description:
+      'The access and refresh tokens of the session stop working everywhere at once, and the cookie is removed. 503 says that the session is over but that it could not be told everywhere: access tokens may work for up to 60 seconds more. Try again to be sure.',
     responses: { 204: { description: 'The session is over' } },
   }),
   verify: operation({
@@ -164,5 +162,61 @@ export const authOperations = {
     bodyExample: { token: '019a5c3e-….AbC', password: 'correct-horse-43' },
     responses: { 204: { description: 'The password is changed, all sessions are over' } },
     problems: { 410: ['link-spent'] },
+  }),
+  createUser: operation({
+    id: 'createUser',
+    service: 'auth',
+    method: 'POST',
+    path: '/auth/users',
+    access: ['admin'],
+    idempotent: true,
+    summary: 'Create an account with any role',
+    body: z.strictObject({
+      email: Email,
+      password: Password,
+      name: line(120),
+      role: z.enum(ROLES),
+      locale: Locale.default('en'),
+    }),
+    bodyExample: {
+      email: 'door@concert.example',
+      password: 'correct-horse-44',
+      name: 'Dora Door',
+      role: 'staff',
+    },
+    responses: {
+      201: {
+        description: 'The account',
+        body: User,
+        example: {
+          ...sessionExample.user,
+          email: 'door@concert.example',
+          name: 'Dora Door',
+          role: 'staff' as const,
+        },
+      },
+    },
+    problems: { 409: ['email-taken'], 422: ['idempotency-key-reused'] },
+  }),
+  changeRole: operation({
+    id: 'changeRole',
+    service: 'auth',
+    method: 'PUT',
+    path: '/auth/users/{id}/role',
+    access: ['admin'],
+    summary: 'Give an account another role',
+    description:
+      'Ends every session of the account. Nobody changes their own role, so that there is always an admin left.',
+    params: IdParams,
+    body: z.strictObject({ role: z.enum(ROLES) }),
+    bodyExample: { role: 'organizer' },
+    responses: {
+      200: {
+        description: 'The account as it is now',
+        body: User,
+        example: { ...sessionExample.user, role: 'organizer' as const },
+      },
+    },
+    problems: { 409: ['own-role'] },
   }),
 } as const;
