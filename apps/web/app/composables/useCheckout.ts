@@ -1,0 +1,94 @@
+import { answer, call } from '~/api/client';
+import { idempotencyKeys } from '~/api/idempotency';
+import type { Booking, EventDetails, Payment } from '~/api/types';
+import { clockOffset, remaining } from '~/checkout/countdown';
+import { pollDelay, SLOW_AFTER_MILLISECONDS, stageOf } from '~/checkout/stage';
+import { type Problem, problemIn } from '~/problems/problem';
+
+const keys = idempotencyKeys();
+
+/**
+ * A checkout from the held booking to its confirmation. Everything it knows comes from the server, so a
+ * reload, a second tab or the way back from the bank finds the same place again.
+ */
+export function useCheckout(bookingId: string) {
+  const { $api } = useNuxtApp();
+  const { knownEvent } = useEvents();
+  const { now, offset } = useServerNow();
+
+  const booking = shallowRef<Booking>();
+  const event = shallowRef<EventDetails>();
+  const payment = shallowRef<Payment>();
+  const problem = ref<Problem>();
+  const isSlow = ref(false);
+  let isGone = false;
+  onScopeDispose(() => (isGone = true));
+
+  const left = computed(() => booking.value && remaining(booking.value.expiresAt, now.value));
+  const stage = computed(
+    () => booking.value && stageOf(booking.value, payment.value, left.value?.isOver ?? false),
+  );
+
+  async function readBooking(): Promise<Booking> {
+    const path = { id: bookingId };
+    const { data, response } = await answer($api.GET('/bookings/{id}', { params: { path } }));
+    if (!data) throw new Error('the answer has no booking');
+    offset.value = clockOffset(response.headers.get('date'), Date.now());
+    booking.value = data;
+    return data;
+  }
+
+  /** The booking's payment, if one was begun; the newest stands first. */
+  async function readPayment(): Promise<void> {
+    if (payment.value) {
+      const path = { id: payment.value.id };
+      payment.value = await call($api.GET('/payments/{id}', { params: { path } }));
+      return;
+    }
+    const { items } = await call($api.GET('/payments/history', { params: { query: { limit: 50 } } }));
+    payment.value = items.find((item) => item.bookingId === bookingId);
+  }
+
+  async function load(): Promise<void> {
+    problem.value = undefined;
+    try {
+      const { eventId } = await readBooking();
+      [event.value] = await Promise.all([knownEvent(eventId), readPayment()]);
+    } catch (thrown) {
+      problem.value = problemIn(thrown);
+    }
+  }
+
+  async function pay(paymentMethodId: string): Promise<void> {
+    const returnUrl = `${window.location.origin}/checkout/${bookingId}`;
+    const body = { bookingId, paymentMethodId, returnUrl };
+    const headers = { 'Idempotency-Key': keys.keyFor(body) };
+    payment.value = await call($api.POST('/payments/process', { body, headers }));
+    keys.settled(body);
+  }
+
+  async function release(): Promise<void> {
+    const path = { id: bookingId };
+    booking.value = await call($api.DELETE('/bookings/{id}', { params: { path } }));
+  }
+
+  /** Asks until the booking is confirmed or has failed. A lost connection is waited out. */
+  async function waitForConfirmation(): Promise<void> {
+    const since = Date.now();
+    for (let round = 0; stage.value === 'processing' && !isGone; round++) {
+      await new Promise((resolve) => setTimeout(resolve, pollDelay(round)));
+      await Promise.all([readBooking(), readPayment()]).catch((thrown: unknown) => {
+        problem.value = problemIn(thrown).type === 'network' ? undefined : problemIn(thrown);
+      });
+      isSlow.value = Date.now() - since > SLOW_AFTER_MILLISECONDS;
+    }
+    isSlow.value = false;
+  }
+
+  watch(stage, (next) => {
+    if (next === 'processing') void waitForConfirmation();
+    if (next === 'expired' && booking.value?.status === 'pending') void load();
+  });
+
+  return { booking, event, payment, problem, left, stage, isSlow: readonly(isSlow), load, pay, release };
+}

@@ -1,0 +1,38 @@
+import { answer, call } from '~/api/client';
+import type { Session } from '~/api/types';
+import type { SessionState } from '~/session/session';
+
+/** Who is reading, and how they come and go. */
+export function useSession() {
+  const { $api, $keeper, $restored } = useNuxtApp();
+  const state = useState<SessionState>('session', () => ({ status: 'unknown' }));
+  const user = computed(() => (state.value.status === 'signed-in' ? state.value.user : undefined));
+
+  function begin(session: Session): Session {
+    $keeper?.begin(session);
+    return session;
+  }
+
+  return {
+    state,
+    user,
+    /** Resolves when it is known whether somebody is logged in. */
+    ready: $restored,
+    async logIn(credentials: { email: string; password: string }): Promise<Session> {
+      const body = { ...credentials, refreshTransport: 'cookie' as const };
+      return begin(await call($api.POST('/auth/login', { body })));
+    },
+    async register(details: { name: string; email: string; password: string; locale: Session['user']['locale'] }) {
+      const body = { ...details, refreshTransport: 'cookie' as const };
+      return begin(await call($api.POST('/auth/register', { body })));
+    },
+    /** Ends the session here even when the server cannot be told: the reader asked to be logged out. */
+    async logOut(): Promise<void> {
+      try {
+        await answer($api.POST('/auth/logout', {}));
+      } finally {
+        $keeper?.end();
+      }
+    },
+  };
+}

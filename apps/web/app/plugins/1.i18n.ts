@@ -1,0 +1,62 @@
+import { createI18n } from 'vue-i18n';
+import { isLocale, type Locale, LOCALES, pluralForm, preferredLocale } from '../format/locales.ts';
+import en from '../locales/en.json';
+
+type Messages = typeof en;
+
+const LOADERS: Readonly<Record<Exclude<Locale, 'en'>, () => Promise<{ default: Messages }>>> = {
+  de: () => import('../locales/de.json'),
+  es: () => import('../locales/es.json'),
+  fr: () => import('../locales/fr.json'),
+};
+
+const YEAR_SECONDS = 31_536_000;
+
+/**
+ * The languages. Pages are prerendered in English; a reader of another language gets it before the page is
+ * shown (see `boot-script.ts`). The choice is kept in a cookie.
+ */
+export default defineNuxtPlugin({
+  name: 'i18n',
+  setup(nuxtApp) {
+    const i18n = createI18n({
+      legacy: false,
+      locale: 'en',
+      fallbackLocale: 'en',
+      messages: { en },
+      pluralRules: Object.fromEntries(
+        LOCALES.map((locale) => [locale, (count: number, forms: number) => pluralForm(locale, count, forms)]),
+      ),
+    });
+    nuxtApp.vueApp.use(i18n);
+    const chosen = useCookie('concert-locale', { maxAge: YEAR_SECONDS, sameSite: 'lax', path: '/' });
+
+    async function show(locale: Locale): Promise<void> {
+      if (locale !== 'en' && !i18n.global.availableLocales.includes(locale)) {
+        i18n.global.setLocaleMessage(locale, (await LOADERS[locale]()).default);
+      }
+      i18n.global.locale.value = locale;
+    }
+
+    if (import.meta.client) {
+      nuxtApp.hook('app:mounted', async () => {
+        const locale = isLocale(chosen.value) ? chosen.value : preferredLocale(navigator.languages);
+        try {
+          await show(locale);
+        } finally {
+          document.documentElement.classList.remove('awaits-language');
+        }
+      });
+    }
+    useHead({ htmlAttrs: { lang: () => i18n.global.locale.value } });
+
+    return {
+      provide: {
+        setLocale: async (locale: Locale): Promise<void> => {
+          await show(locale);
+          chosen.value = locale;
+        },
+      },
+    };
+  },
+});
