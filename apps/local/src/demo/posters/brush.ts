@@ -81,3 +81,14 @@ export function mix(first: string, second: string, share: number): string {
   });
   return `#${mixed.join('')}`;
 }
+
+/** The darkest of a palette's colours: night, whether the palette stands on light or on dark. */
+export function darkest(colors: Palette): string {
+  const light = (color: string): number =>
+    [1, 3, 5].reduce(
+      (sum, at, index) => sum + Number.parseInt(color.slice(at, at + 2), 16) * ([3, 6, 1][index] ?? 0),
+      0,
+    );
+  const { ground, depth, first, second, contrast } = colors;
+  return [ground, depth, first, second, contrast].toSorted((a, b) => light(a) - light(b))[0] ?? ground;
+}

@@ -21,13 +21,7 @@ export const halftone: ArtDirection = ({ colors, between, pick }) => {
       .replace(/^/, `<g fill="${color}">`)
       .concat('</g>');
   const wash = circle(disc.x, disc.y, disc.radius, `fill="${colors.depth}"`);
-  return (
-    background(colors.ground) +
-    wash +
-    screen(11, 7, colors.first) +
-    screen(0, 0, colors.second) +
-    `<rect x="0" y="${n(height - between(60, 130))}" width="${width}" height="140" fill="${colors.contrast}"/>`
-  );
+  return background(colors.ground) + wash + screen(11, 7, colors.first) + screen(0, 0, colors.second);
 };
 
 /** A sea of dots that breathe, seen a little from above. */

@@ -4,7 +4,7 @@ const { width, height } = canvas;
 
 /** A skein of strings that swells and narrows across a quiet disc. */
 export const strings: ArtDirection = ({ colors, between, whole, pick }) => {
-  const count = whole(34, 46);
+  const count = whole(24, 32);
   const [phase, turns, swell] = [between(0, 6), between(0.7, 1.3), between(150, 230)];
   const sun = { x: pick([420, 1120, 1200]), y: between(300, 480), radius: between(210, 290) };
   const lines = times(count, (index) => {
@@ -19,7 +19,7 @@ export const strings: ArtDirection = ({ colors, between, whole, pick }) => {
     const color = mix(colors.first, colors.contrast, Math.abs(share - 0.5) * 2);
     return path(
       through(points),
-      `fill="none" stroke="${color}" stroke-width="${n(1.4 + 2.6 * (1 - share))}"`,
+      `fill="none" stroke="${color}" stroke-width="${n(2.2 + 2.8 * (1 - share))}"`,
     );
   });
   const disc = circle(sun.x, sun.y, sun.radius, `fill="${colors.second}"`);
@@ -38,7 +38,7 @@ export const bulge: ArtDirection = ({ colors, between, whole, pick }) => {
     x: between(200, 500) + index * between(420, 520),
     y: between(250, 650),
     radius: between(240, 380),
-    lift: pick([-1, 1]) * between(0.55, 0.8),
+    lift: pick([-1, 1]) * between(0.75, 1.1),
   }));
   const bent = (x: number, y: number): number =>
     spheres.reduce((at, sphere) => {
@@ -71,8 +71,8 @@ export const moire: ArtDirection = ({ colors, between, random }) => {
   const away = between(90, 170);
   const angle = random() * Math.PI * 2;
   const rings = (x: number, y: number, color: string): string =>
-    times(48, (index) =>
-      circle(x, y, 14 + index * 21, `fill="none" stroke="${color}" stroke-width="8"`),
+    times(26, (index) =>
+      circle(x, y, 24 + index * 46, `fill="none" stroke="${color}" stroke-width="19"`),
     ).join('');
   const shift = { x: Math.cos(angle) * away, y: Math.sin(angle) * away };
   return (

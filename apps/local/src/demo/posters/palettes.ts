@@ -22,8 +22,8 @@ const sky = palette('#DFF1F4', '#8CCBD8', '#F2A541', '#E4572E', '#17324D');
 const mustard = palette('#F4C430', '#E08E1B', '#C8371B', '#FBF3DC', '#1E2B3C');
 const mint = palette('#E6F2E6', '#9CCFA8', '#2F7F6A', '#F25F3A', '#132A26');
 const cobalt = palette('#1238A8', '#0A1F5C', '#F7D046', '#F2545B', '#F7F3E8');
-const vermilion = palette('#D93A26', '#7D1128', '#F6C667', '#12263A', '#FBEFDD');
-const noir = palette('#121316', '#2F3138', '#C9A227', '#A8324A', '#EFE9DB');
+const vermilion = palette('#C9321F', '#7D1128', '#F6C667', '#F0894B', '#FBEFDD');
+const noir = palette('#121316', '#2F3138', '#B23A4E', '#D0A92C', '#EFE9DB');
 
 /** The moods in which a kind of evening is painted. */
 export const palettesOf: Readonly<Record<Category, readonly Palette[]>> = {

@@ -1,4 +1,15 @@
-import { type ArtDirection, background, canvas, circle, mix, n, path, through, times } from './brush.ts';
+import {
+  type ArtDirection,
+  background,
+  canvas,
+  circle,
+  darkest,
+  mix,
+  n,
+  path,
+  through,
+  times,
+} from './brush.ts';
 
 const { width, height } = canvas;
 
@@ -45,6 +56,7 @@ export const waves: ArtDirection = ({ colors, between, whole }) => {
 
 /** Spotlights crossing over an empty stage. */
 export const beams: ArtDirection = ({ colors, between, whole, pick }) => {
+  const night = mix(darkest(colors), '#000000', 0.45);
   const lamps = whole(5, 7);
   const stage = 770;
   const hues = [colors.first, colors.second, colors.contrast];
@@ -70,10 +82,10 @@ export const beams: ArtDirection = ({ colors, between, whole, pick }) => {
     return `<rect y="${n(y)}" width="${width}" height="2" fill="${colors.ground}" opacity="0.5"/>`;
   });
   const heads = times(34, (index) =>
-    circle(index * 50 + between(-14, 14), 905 + between(-16, 16), between(30, 42), `fill="${colors.ground}"`),
+    circle(index * 50 + between(-14, 14), 905 + between(-16, 16), between(30, 42), `fill="${night}"`),
   );
   return (
-    `<defs>${defs.join('')}</defs>${background(mix(colors.ground, '#000000', 0.25))}` +
+    `<defs>${defs.join('')}</defs>${background(night)}` +
     `<rect y="${stage}" width="${width}" height="${height - stage}" fill="${colors.depth}"/>` +
     boards.join('') +
     lights.join('') +
@@ -92,7 +104,7 @@ export const curtain: ArtDirection = ({ colors, between, whole }) => {
     [0, 0.3, 0.55, 1]
       .map(
         (at, index) =>
-          `<stop offset="${at}" stop-color="${mix(colors.first === '#F6C667' ? colors.ground : colors.first, '#000000', [0.55, 0.05, 0.2, 0.6][index] ?? 0)}"/>`,
+          `<stop offset="${at}" stop-color="${mix(colors.first, '#000000', [0.55, 0.05, 0.2, 0.6][index] ?? 0)}"/>`,
       )
       .join('') +
     '</linearGradient></defs>';
@@ -124,27 +136,28 @@ export const curtain: ArtDirection = ({ colors, between, whole }) => {
   );
 };
 
-/** Arches within arches, like looking through the doors of a house of paper. */
-export const arches: ArtDirection = ({ colors, between, whole, random }) => {
-  const depth = whole(7, 9);
+/** Arches within arches, one door or several, like a street of paper. */
+export const arches: ArtDirection = ({ colors, between, whole, pick }) => {
   const hues = [colors.ground, colors.depth, colors.first, colors.second, colors.contrast];
+  const doors = pick([1, 2, 3, 3, 4]);
   const start = whole(0, 4);
-  const middle = between(620, 980);
-  const nested = times(depth, (index) => {
-    const share = 1 - index / depth;
-    const half = 880 * share ** 1.25;
-    const top = 60 + (1 - share) * 520;
-    const x = middle + (800 - middle) * share * 0.6;
-    const shape = `M${n(x - half)} 910V${n(top + half)}A${n(half)} ${n(half)} 0 0 1 ${n(x + half)} ${n(top + half)}V910Z`;
-    return path(shape, `fill="${hues[(start + index + 1) % 5]}"`);
-  });
-  const moon = circle(
-    middle + between(-60, 60),
-    820,
-    40 + random() * 30,
-    `fill="${hues[(start + depth + 2) % 5]}"`,
-  );
-  return background(hues[start % 5] ?? colors.ground) + nested.join('') + moon;
+  const broad = width / doors;
+  const door = (place: number): string => {
+    const depth = whole(5, 8);
+    const first = doors === 1 ? 880 : broad / 2;
+    const middle = doors === 1 ? between(620, 980) : broad * (place + 0.5);
+    const crown = doors === 1 ? 60 : between(60, 330);
+    const nested = times(depth, (index) => {
+      const share = 1 - index / depth;
+      const half = first * share;
+      const top = crown + (1 - share) * (doors === 1 ? 480 : 260);
+      const shape = `M${n(middle - half)} 910V${n(top + half)}A${n(half)} ${n(half)} 0 0 1 ${n(middle + half)} ${n(top + half)}V910Z`;
+      return path(shape, `fill="${hues[(start + place * 2 + index + 1) % 5]}"`);
+    });
+    const moon = circle(middle, crown + first * 0.16, first * 0.08, `fill="${hues[(start + 3) % 5]}"`);
+    return nested.join('') + (doors === 1 ? '' : moon);
+  };
+  return background(hues[start] ?? colors.ground) + times(doors, door).join('');
 };
 
 /** Hills of cut paper with trees, under a sun with rays. */

@@ -100,16 +100,18 @@ export const cutouts: ArtDirection = (brush) => {
   return panels.join('') + cut.join('');
 };
 
-function leaf({ whole }: Brush, color: string): string {
-  const lobes = whole(4, 6);
-  const side = (sign: number): string =>
-    times(lobes, (index) => {
-      const at = (direction: number): number => (direction * (index + 1) * 200) / lobes;
-      const y = sign > 0 ? -at(1) : -200 + at(1);
-      const reach = 78 * Math.sin(((index + 0.7) / lobes) * Math.PI) + 16;
-      return `C${n(sign * reach * 1.5)} ${n(y + sign * 44)} ${n(sign * reach * 1.2)} ${n(y - sign * 12)} ${n(sign * 7)} ${n(y)}`;
-    }).join('');
-  return path(`M0 0${side(1)}L0 -214L-7 -200${side(-1)}Z`, `fill="${color}"`);
+/** A frond: rounded fingers along a stem. */
+function leaf({ whole, between }: Brush, color: string): string {
+  const pairs = whole(3, 5);
+  const lean = between(38, 58);
+  const fingers = times(pairs * 2, (index) => {
+    const along = Math.floor(index / 2) / pairs;
+    const reach = 62 * (1 - along * 0.5);
+    const turn = `translate(0 ${n(90 - along * 180)}) rotate(${n((index % 2 ? 1 : -1) * lean)}) translate(0 ${n(-reach)})`;
+    return `<ellipse rx="${n(21 - along * 5)}" ry="${n(reach)}" fill="${color}" transform="${turn}"/>`;
+  });
+  const tip = `<ellipse cy="-112" rx="17" ry="44" fill="${color}"/>`;
+  return `${fingers.join('')}${tip}<rect x="-9" y="-110" width="18" height="260" rx="9" fill="${color}"/>`;
 }
 
 function pebble({ between }: Brush, color: string): string {
