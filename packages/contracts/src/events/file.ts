@@ -37,10 +37,29 @@ export const fileEvents = {
     subject: 'file',
     data: z.object({ key: z.string(), ownerId: Id, contentType: z.string(), bytes: z.int() }),
     example: {
-      key: 'uploads/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png',
+      key: 'upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png',
       ownerId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01',
       contentType: 'image/png',
       bytes: 48213,
+    },
+  }),
+  FileScanned: eventType({
+    type: 'FileScanned',
+    version: 1,
+    source: 'file',
+    description: 'An upload was scanned: released, or quarantined for the given reason.',
+    subject: 'file',
+    data: z.object({
+      key: z.string(),
+      ownerId: Id,
+      verdict: z.enum(['clean', 'quarantined']),
+      reason: z.enum(['wrong-length', 'wrong-checksum', 'wrong-type', 'malware']).nullable(),
+    }),
+    example: {
+      key: 'upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png',
+      ownerId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01',
+      verdict: 'clean',
+      reason: null,
     },
   }),
   FileDeleted: eventType({
@@ -51,7 +70,7 @@ export const fileEvents = {
     subject: 'file',
     data: z.object({ key: z.string(), ownerId: Id }),
     example: {
-      key: 'uploads/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png',
+      key: 'upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png',
       ownerId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01',
     },
   }),

@@ -1,6 +1,7 @@
 import type { EventType } from '../event.ts';
 import { authEvents } from './auth.ts';
 import { bookingEvents } from './booking.ts';
+import { emailEvents } from './email.ts';
 import { eventEvents } from './event.ts';
 import { fileEvents } from './file.ts';
 import { paymentEvents } from './payment.ts';
@@ -12,6 +13,7 @@ export const events = {
   ...bookingEvents,
   ...paymentEvents,
   ...fileEvents,
+  ...emailEvents,
 } as const;
 
 export const allEvents: readonly EventType[] = Object.values(events);
