@@ -19,7 +19,7 @@ CREATE TABLE users (
   CONSTRAINT users_email_unique UNIQUE (email_key),
   CONSTRAINT users_role_known CHECK (role IN ('attendee', 'staff', 'organizer', 'admin')),
   CONSTRAINT users_locale_known CHECK (locale IN ('en', 'de', 'es', 'fr'))
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 -- Logins tried since the last that succeeded, by a keyed hash of the address: known and unknown addresses are
 -- counted alike, so that a lock tells nobody who has an account.
@@ -28,7 +28,7 @@ CREATE TABLE login_attempts (
   attempts INT UNSIGNED NOT NULL,
   last_at DATETIME(3) NOT NULL,
   INDEX login_attempts_by_age (last_at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 -- The mail's link is made of the id and a keyed hash of it, so a copy of this table opens no account.
 CREATE TABLE password_resets (
@@ -39,7 +39,7 @@ CREATE TABLE password_resets (
   created_at DATETIME(3) NOT NULL,
   INDEX password_resets_by_user (user_id, id),
   CONSTRAINT password_resets_user FOREIGN KEY (user_id) REFERENCES users (id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 CREATE TABLE events (
   id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
@@ -77,7 +77,7 @@ CREATE TABLE events (
   CONSTRAINT events_refund_known CHECK (refund_kind IN ('full', 'partial', 'none')),
   CONSTRAINT events_refund_percent CHECK (refund_percent BETWEEN 1 AND 100),
   CONSTRAINT events_ends_after_start CHECK (ends_at > starts_at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 CREATE TABLE ticket_types (
   id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
@@ -98,7 +98,7 @@ CREATE TABLE ticket_types (
   CONSTRAINT ticket_types_capacity CHECK (capacity >= 1),
   CONSTRAINT ticket_types_maximum CHECK (max_per_booking BETWEEN 1 AND 50),
   CONSTRAINT ticket_types_window CHECK (sales_end_at IS NULL OR sales_start_at IS NULL OR sales_end_at > sales_start_at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 -- What is free of a ticket type, spread over stripes so that buyers do not queue for one row. A hold takes
 -- from `free`, a release gives back to any stripe: sold + held = capacity − Σ free, and `free` cannot fall
@@ -111,7 +111,7 @@ CREATE TABLE ticket_stock (
   PRIMARY KEY (ticket_type_id, stripe),
   CONSTRAINT ticket_stock_type FOREIGN KEY (ticket_type_id) REFERENCES ticket_types (id),
   CONSTRAINT ticket_stock_not_oversold CHECK (free >= 0)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 CREATE TABLE bookings (
   id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
@@ -139,7 +139,7 @@ CREATE TABLE bookings (
   CONSTRAINT bookings_total CHECK (total_minor >= 0),
   CONSTRAINT bookings_refund_due CHECK (refund_due_minor BETWEEN 0 AND total_minor),
   CONSTRAINT bookings_paid_when_confirmed CHECK (status <> 'confirmed' OR total_minor = 0 OR payment_id IS NOT NULL)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 CREATE TABLE booking_items (
   booking_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -152,7 +152,7 @@ CREATE TABLE booking_items (
   CONSTRAINT booking_items_type FOREIGN KEY (ticket_type_id) REFERENCES ticket_types (id),
   CONSTRAINT booking_items_quantity CHECK (quantity >= 1),
   CONSTRAINT booking_items_price CHECK (unit_price_minor >= 0)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 -- One row a ticket. The unique key on its number within the booking makes issuing twice impossible.
 CREATE TABLE tickets (
@@ -172,7 +172,7 @@ CREATE TABLE tickets (
   CONSTRAINT tickets_item FOREIGN KEY (booking_id, ticket_type_id) REFERENCES booking_items (booking_id, ticket_type_id),
   CONSTRAINT tickets_event FOREIGN KEY (event_id) REFERENCES events (id),
   CONSTRAINT tickets_status_known CHECK (status IN ('valid', 'void'))
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 -- A booking has one payment, tried as often as the buyer likes with one PaymentIntent: nobody is charged twice.
 CREATE TABLE payments (
@@ -198,7 +198,7 @@ CREATE TABLE payments (
   CONSTRAINT payments_status_known CHECK (status IN ('started', 'requires_action', 'processing', 'succeeded', 'failed', 'canceled')),
   CONSTRAINT payments_amount CHECK (amount_minor > 0),
   CONSTRAINT payments_not_over_refunded CHECK (refunded_minor BETWEEN 0 AND amount_minor)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 CREATE TABLE refunds (
   id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
@@ -221,7 +221,7 @@ CREATE TABLE refunds (
   CONSTRAINT refunds_payment FOREIGN KEY (payment_id) REFERENCES payments (id),
   CONSTRAINT refunds_amount CHECK (amount_minor > 0),
   CONSTRAINT refunds_status_known CHECK (status IN ('requested', 'processing', 'succeeded', 'failed'))
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 -- One chain a day: each record's hash covers the hash before it, the head is the day's last hash.
 CREATE TABLE audit_logs (
@@ -246,14 +246,14 @@ CREATE TABLE audit_logs (
   INDEX audit_logs_by_action (action, id),
   CONSTRAINT audit_logs_event_unique UNIQUE (event_id),
   CONSTRAINT audit_logs_place_unique UNIQUE (day, sequence)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 CREATE TABLE audit_heads (
   day DATE NOT NULL PRIMARY KEY,
   sequence INT UNSIGNED NOT NULL,
   hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   updated_at DATETIME(3) NOT NULL
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 CREATE TABLE email_logs (
   id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
@@ -274,7 +274,7 @@ CREATE TABLE email_logs (
   INDEX email_logs_by_message (provider_message_id),
   CONSTRAINT email_logs_cause_unique UNIQUE (cause_key),
   CONSTRAINT email_logs_status_known CHECK (status IN ('sending', 'sent', 'delivered', 'bounced', 'complained', 'suppressed', 'failed'))
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 CREATE TABLE notifications_log (
   id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
@@ -294,7 +294,7 @@ CREATE TABLE notifications_log (
   CONSTRAINT notifications_log_user FOREIGN KEY (user_id) REFERENCES users (id),
   CONSTRAINT notifications_log_channel_known CHECK (channel IN ('inbox', 'push', 'sms', 'email')),
   CONSTRAINT notifications_log_status_known CHECK (status IN ('queued', 'sent', 'failed', 'skipped'))
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 CREATE TABLE analytics_daily (
   day DATE NOT NULL,
@@ -304,7 +304,7 @@ CREATE TABLE analytics_daily (
   total BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (day, event_id, metric, currency),
   INDEX analytics_daily_by_event (event_id, metric, day)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 -- Events written in the transaction of the change they tell of; the relay publishes and marks them.
 CREATE TABLE outbox (
@@ -314,7 +314,7 @@ CREATE TABLE outbox (
   created_at DATETIME(3) NOT NULL,
   published_at DATETIME(3) NULL,
   INDEX outbox_unpublished (published_at, id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 -- What each consumer has applied, written in the transaction of the effect.
 CREATE TABLE inbox (
@@ -323,7 +323,7 @@ CREATE TABLE inbox (
   processed_at DATETIME(3) NOT NULL,
   PRIMARY KEY (consumer, message_id),
   INDEX inbox_by_age (processed_at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 CREATE TABLE idempotency_keys (
   -- The user's id, or the address for callers without one.
@@ -336,7 +336,7 @@ CREATE TABLE idempotency_keys (
   created_at DATETIME(3) NOT NULL,
   PRIMARY KEY (caller, operation, idempotency_key),
   INDEX idempotency_keys_by_age (created_at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
 
 -- Views: what a service's owner lets the others read of its tables.
 

@@ -1,4 +1,5 @@
 import type { Operation } from '@concert/contracts/operation';
+import { bySpecificity } from '@concert/contracts/paths';
 import { hashRequest, type IdempotencyKey } from '@concert/database/idempotency';
 import { forbidden, invalidField, Problem, unauthenticated } from '@concert/values/problems';
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
@@ -29,8 +30,11 @@ type HttpContext = Context<LambdaBindings>;
  */
 export function httpHandler(routes: readonly Route[], kit: HttpKit) {
   const app = new Hono<LambdaBindings>();
-  for (const route of routes) {
-    app.on(route.operation.method, honoPath(route.operation.path), (context) => serve(route, kit, context));
+  const byPath = new Map(routes.map((route) => [route.operation, route]));
+  for (const operation of bySpecificity([...byPath.keys()])) {
+    const route = byPath.get(operation);
+    if (route !== undefined)
+      app.on(operation.method, honoPath(operation.path), (context) => serve(route, kit, context));
   }
   app.notFound((context) => problemResponse(new Problem('not-found', NO_ROUTE), requestIdOf(context)));
   app.onError((error, context) => problemResponse(error, requestIdOf(context)));

@@ -1,3 +1,5 @@
+import type { ServiceName } from '@concert/contracts/services';
+
 /** The one list of the cloud, `infrastructure/cloud.json`; its schema is `cloud.schema.json` beside it. */
 export interface Cloud {
   /** The EventBridge bus. */
@@ -14,7 +16,7 @@ export interface Cloud {
 
 /** A Lambda function; its name is its service and its handler, joined by a hyphen. */
 export interface CloudFunction {
-  readonly service: string;
+  readonly service: ServiceName;
   /** The name that the service's `index.ts` exports. */
   readonly handler: string;
   readonly trigger: Trigger;

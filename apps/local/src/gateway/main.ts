@@ -1,0 +1,65 @@
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { ServiceName } from '@concert/contracts/services';
+import { workerSettings } from '../platform/worker-settings.ts';
+import { readCloud } from '../provision/read-cloud.ts';
+import { openApi, type ServiceFunction } from './api.ts';
+import { openAuthorizer } from './authorize.ts';
+import { functionsWith, loadFunction } from './functions.ts';
+import { localPages } from './local-pages.ts';
+import { openServer } from './server.ts';
+import { openStaticFiles } from './static-files.ts';
+
+// One gateway process: API Gateway, its functions, and the web app's files. Several share the port.
+
+enableCompileCache();
+const settings = workerSettings(process.env);
+const cloud = readCloud();
+
+const functions = new Map<ServiceName, ServiceFunction>();
+await Promise.all(
+  functionsWith(cloud, 'http').map(async ([name, one]) => {
+    functions.set(one.service, {
+      name,
+      timeoutSeconds: one.timeoutSeconds,
+      handler: await loadFunction(name, one),
+    });
+  }),
+);
+
+const log = (error: unknown, requestId: string) =>
+  console.error(JSON.stringify({ requestId, error: String(error) }), error);
+
+const server = openServer({
+  api: openApi({ authorize: await openAuthoriser(), functions, publicOrigin: settings.publicOrigin, log }),
+  byPrefix: localPages(settings.standIns),
+  web: openStaticFiles(fileURLToPath(new URL('../../../web/.output/public', import.meta.url))),
+  log,
+});
+
+server.listen(settings.port, settings.host, () => process.send?.({ ready: true }));
+
+process.once('SIGTERM', stop);
+process.once('disconnect', stop);
+// Ctrl-C in a terminal reaches the whole group; the platform ends its children in order.
+process.on('SIGINT', () => {});
+
+async function openAuthoriser() {
+  const [entry] = functionsWith(cloud, 'authorizer');
+  if (entry === undefined) throw new Error('cloud.json names no authoriser');
+  const [name, one] = entry;
+  const handler = await loadFunction(name, one);
+  const cacheSeconds = one.trigger.type === 'authorizer' ? one.trigger.cacheSeconds : 0;
+  return openAuthorizer(
+    (event) =>
+      handler(event, { awsRequestId: '', functionName: name, getRemainingTimeInMillis: () => 30_000 }),
+    cacheSeconds,
+  );
+}
+
+/** No new request is taken; those under way are answered. */
+function stop(): void {
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+  setTimeout(() => process.exit(0), 5_000).unref();
+}

@@ -1,0 +1,55 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Answer } from './gateway-problem.ts';
+
+export type AnswerApi = (request: IncomingMessage, url: URL, requestId: string) => Promise<Answer>;
+export type Serve = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
+
+/** Where a path goes by how it begins; the longest beginning that fits decides. */
+export interface Origins {
+  readonly api: AnswerApi;
+  readonly byPrefix: Readonly<Record<string, Serve>>;
+  readonly web: Serve;
+  readonly log: (error: unknown, requestId: string) => void;
+}
+
+/** The one origin for web, API and mailbox: what CloudFront is in AWS. */
+export function openServer(origins: Origins): Server {
+  const prefixes = Object.entries(origins.byPrefix).sort(([a], [b]) => b.length - a.length);
+
+  async function serve(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+    const url = URL.parse(request.url ?? '/', 'http://gateway');
+    if (url === null) return end(response, 400);
+    if (url.pathname.startsWith('/api/')) return send(response, await origins.api(request, url, requestId));
+    const [, handler = origins.web] = prefixes.find(([prefix]) => url.pathname.startsWith(prefix)) ?? [];
+    await handler(request, response, url);
+  }
+
+  const server = createServer((request, response) => {
+    const requestId = crypto.randomUUID();
+    serve(request, response, requestId).catch((error: unknown) => {
+      origins.log(error, requestId);
+      end(response, 500);
+    });
+  });
+  server.keepAliveTimeout = 65_000;
+  return server;
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+  const headers = Object.entries(answer.headers).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : [...value],
+  ]);
+  const hasBody = answer.status !== 204 && answer.status !== 304;
+  response.writeHead(answer.status, {
+    ...Object.fromEntries(headers),
+    ...(hasBody ? { 'content-length': body.length } : {}),
+  });
+  response.end(hasBody ? body : undefined);
+}
+
+function end(response: ServerResponse, status: number): void {
+  if (!response.headersSent) response.writeHead(status);
+  response.end();
+}

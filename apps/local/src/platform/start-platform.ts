@@ -1,0 +1,155 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { functionEnvironment } from '../provision/environment.ts';
+import { keepRunning } from '../stores/keep-running.ts';
+import { startChild } from './child.ts';
+import type { Cleanup } from './cleanup.ts';
+import { takeDataFolder } from './data-folder.ts';
+import { startGateways } from './gateways.ts';
+import type { PlatformOptions } from './options.ts';
+import { type Stores, startStores } from './start-stores.ts';
+import { startStripe } from './start-stripe.ts';
+import { buildWeb } from './web-build.ts';
+import { workerVariables } from './worker-settings.ts';
+
+const HOST = '127.0.0.1';
+
+export interface RunningPlatform {
+  readonly url: string;
+  /** The functions' environment, by which tools and tests reach the stores. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+type Log = (line: string) => void;
+
+/** Starts everything in order; whatever was started before a failure is in `cleanup`. */
+export async function startPlatform(
+  options: PlatformOptions,
+  cleanup: Cleanup,
+  log: Log,
+): Promise<RunningPlatform> {
+  const url = `http://${HOST}:${options.port}`;
+  cleanup.add('data folder', await takeDataFolder(options.dataDir, url));
+  if (!options.storesOnly) await requireFreePort(options.port);
+  const web = options.withWeb && !options.storesOnly ? buildWeb(log) : undefined;
+  const stores = await startStores(options, cleanup, log);
+  const stripeUrl = await startStripe(options, stores, url, cleanup, log);
+  const environment = environmentOf(stores, url, stripeUrl);
+  await web;
+  if (!options.storesOnly)
+    await startServices(options, { stores, stripeUrl, environment, url }, cleanup, log);
+  await tellWhereabouts(options.dataDir, { url, environment }, cleanup);
+  return { url, environment };
+}
+
+interface Parts {
+  readonly stores: Stores;
+  readonly stripeUrl: string | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly url: string;
+}
+
+async function startServices(
+  options: PlatformOptions,
+  parts: Parts,
+  cleanup: Cleanup,
+  log: Log,
+): Promise<void> {
+  const { stores, stripeUrl, environment, url } = parts;
+  const logDir = join(options.dataDir, 'logs');
+  const env = {
+    ...inheritedVariables(),
+    ...environment,
+    NODE_COMPILE_CACHE: join(options.dataDir, 'compile-cache'),
+    ...workerVariables({
+      port: options.port,
+      host: HOST,
+      publicOrigin: url,
+      standIns: {
+        s3: stores.endpoints.s3,
+        mailbox: stores.endpoints.mailbox,
+        stripe: stripeUrl,
+        bucket: stores.bucket,
+      },
+    }),
+  };
+  const [gateways, background] = await Promise.all([
+    startGateways({ count: options.gateways, env, logDir, log }),
+    keepRunning({
+      start: () =>
+        startChild({
+          name: 'background',
+          entry: new URL('../workers/main.ts', import.meta.url),
+          env,
+          logDir,
+        }),
+      log,
+    }),
+  ]);
+  cleanup.add('gateway', gateways.stop);
+  cleanup.add('background', background.stop);
+  log(
+    `services: ten behind ${options.gateways === 1 ? 'one gateway' : `${options.gateways} gateways`}, queues and schedules run`,
+  );
+}
+
+function environmentOf(
+  stores: Stores,
+  url: string,
+  stripeUrl: string | undefined,
+): Readonly<Record<string, string>> {
+  return functionEnvironment({
+    inherited: {},
+    endpoints: stores.endpoints,
+    redisUrl: stores.redisUrl,
+    envName: 'local',
+    further: {
+      PUBLIC_ORIGIN: url,
+      // One process serves many requests at once here, where Lambda has an instance for each.
+      DATABASE_CONNECTIONS: process.env.DATABASE_CONNECTIONS ?? '24',
+      FILES_PUBLIC_ENDPOINT: `${url}/_local/s3`,
+      POWERTOOLS_METRICS_DISABLED: 'true',
+      POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN',
+      ...(stripeUrl === undefined
+        ? {}
+        : { STRIPE_API_URL: stripeUrl, STRIPE_BROWSER_URL: `${url}/_local/stripe` }),
+      ...topicVariables(stores.topics),
+    },
+  });
+}
+
+/** What our own programs need of the machine; nothing of the user's AWS or Stripe accounts. */
+function inheritedVariables(): Readonly<Record<string, string>> {
+  const names = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+}
+
+/** `TOPIC_CONCERT_ALERTS=arn:…`, as Terraform gives them to the functions. */
+function topicVariables(topics: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(topics).map(([name, arn]) => [`TOPIC_${name.toUpperCase().replaceAll('-', '_')}`, arn]),
+  );
+}
+
+/** Where tools and tests find the running platform: `npm run demo`, `invariants`, `bench`. */
+async function tellWhereabouts(dataDir: string, platform: RunningPlatform, cleanup: Cleanup): Promise<void> {
+  const file = join(dataDir, 'platform.json');
+  await writeFile(file, JSON.stringify({ ...platform, pid: process.pid }, null, 2), { mode: 0o600 });
+  cleanup.add('whereabouts', () => rm(file, { force: true }));
+}
+
+async function requireFreePort(port: number): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, resolve);
+  }).catch((cause: unknown) => {
+    throw new Error(`Port ${port} is in use. Stop what uses it, or choose another: PORT=3001 npm start`, {
+      cause,
+    });
+  });
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}

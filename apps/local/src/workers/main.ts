@@ -1,0 +1,49 @@
+import { enableCompileCache } from 'node:module';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { functionsWith, loadFunction } from '../gateway/functions.ts';
+import { readCloud } from '../provision/read-cloud.ts';
+import { pollQueue } from './poll-queue.ts';
+import { runSchedule } from './run-schedule.ts';
+
+// The background process: what Lambda's event source mappings and EventBridge's schedules do in AWS.
+
+enableCompileCache();
+const cloud = readCloud();
+const stopping = new AbortController();
+const client = new SQSClient({});
+
+const polls = functionsWith(cloud, 'queue').map(async ([functionName, one]) => {
+  if (one.trigger.type !== 'queue') return [];
+  const { queue, batchSize, batchWindowSeconds, concurrency } = one.trigger;
+  const handler = await loadFunction(functionName, one);
+  const poll = {
+    functionName,
+    handler,
+    timeoutSeconds: one.timeoutSeconds,
+    queue,
+    batchSize,
+    batchWindowSeconds,
+  };
+  return Array.from({ length: concurrency }, () => pollQueue(client, poll, stopping.signal));
+});
+
+const schedules = functionsWith(cloud, 'schedule').map(async ([functionName, one]) => {
+  const rate = one.trigger.type === 'schedule' ? cloud.schedules[one.trigger.schedule]?.rate : undefined;
+  if (rate === undefined) throw new Error(`function ${functionName} has no schedule`);
+  const handler = await loadFunction(functionName, one);
+  return [runSchedule({ functionName, handler, timeoutSeconds: one.timeoutSeconds, rate }, stopping.signal)];
+});
+
+const running = (await Promise.all([...polls, ...schedules])).flat();
+process.send?.({ ready: true });
+
+process.once('SIGTERM', stop);
+process.once('disconnect', stop);
+process.on('SIGINT', () => {});
+
+/** What is under way is finished; what was received and not begun comes back after its visibility time-out. */
+function stop(): void {
+  stopping.abort();
+  setTimeout(() => process.exit(0), 8_000).unref();
+  void Promise.allSettled(running).then(() => process.exit(0));
+}
