@@ -73,7 +73,7 @@ export async function renderPoster(subject: PosterSubject, size: PosterSize = he
   let poster = Buffer.alloc(0);
   for (const quality of [82, 68, 54, 40, 25]) {
     const raw = { width, height, channels };
-    poster = await sharp(picture.data, { raw }).webp({ quality, effort: 3 }).toBuffer();
+    poster = await sharp(picture.data, { raw }).webp({ quality, effort: 2 }).toBuffer();
     if (poster.length < heaviest) break;
   }
   return poster;
