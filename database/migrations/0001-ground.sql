@@ -71,6 +71,7 @@ CREATE TABLE events (
   INDEX events_by_city (status, city, starts_at, id),
   INDEX events_by_publication (status, published_at, id),
   INDEX events_by_organizer (organizer_id, id),
+  INDEX events_by_organizer_start (organizer_id, status, starts_at, id),
   FULLTEXT INDEX events_text (title, description, venue_name, city),
   CONSTRAINT events_organizer FOREIGN KEY (organizer_id) REFERENCES users (id),
   CONSTRAINT events_status_known CHECK (status IN ('draft', 'published', 'cancelled')),
@@ -186,6 +187,10 @@ CREATE TABLE payments (
   refunded_minor BIGINT NOT NULL DEFAULT 0,
   currency CHAR(3) CHARACTER SET ascii NOT NULL,
   failure_code VARCHAR(64) NULL,
+  -- Counts the changes of what the provider says: a look at the provider that is older than the row is not kept.
+  version INT UNSIGNED NOT NULL DEFAULT 1,
+  -- Of the request that started it, for what the provider tells later.
+  correlation_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   succeeded_at DATETIME(3) NULL,
   created_at DATETIME(3) NOT NULL,
   updated_at DATETIME(3) NOT NULL,
@@ -203,7 +208,8 @@ CREATE TABLE payments (
 CREATE TABLE refunds (
   id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
   payment_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  -- What asked for it (`cancellation`, `event-cancelled`, `late-payment`, `requested:<key>`): once for each payment.
+  -- What asked for it (`cancellation`, `event-cancelled`, `not-placed`, `requested:<refund id>`, `provider:<its id>`):
+  -- once for each payment.
   cause_key VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   amount_minor BIGINT NOT NULL,
   currency CHAR(3) CHARACTER SET ascii NOT NULL,

@@ -213,6 +213,7 @@ export interface PasswordResets {
 export interface Payments {
   amount_minor: number;
   booking_id: string;
+  correlation_id: Generated<string>;
   created_at: Date;
   currency: string;
   failure_code: Generated<string | null>;
@@ -223,6 +224,7 @@ export interface Payments {
   succeeded_at: Generated<Date | null>;
   updated_at: Date;
   user_id: string;
+  version: Generated<number>;
 }
 
 export interface Refunds {
