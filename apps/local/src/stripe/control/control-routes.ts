@@ -90,7 +90,7 @@ function field(body: Body, name: string): string {
 function deliveryCounts(task: Task): Readonly<Record<string, number>> {
   const rows = task.store.statement('SELECT state, count(*) AS count FROM deliveries GROUP BY state').all();
   const counts = Object.fromEntries(rows.map((row) => [String(row.state), Number(row.count)]));
-  return { waiting: 0, sending: 0, delivered: 0, abandoned: 0, ...counts };
+  return { waiting: 0, delivered: 0, abandoned: 0, ...counts };
 }
 
 async function readJson(c: Context): Promise<unknown> {

@@ -46,31 +46,25 @@ export function openDeliveryPlan(current: () => Controls): (nowMs: number) => re
  */
 export function startDelivery(options: DeliveryOptions): Alarm & { readonly settled: () => Promise<void> } {
   const { store, clock } = options;
-  const inFlight = new Set<Promise<void>>();
+  const inFlight = new Map<number, Promise<void>>();
   const stopping = new AbortController();
-  store.statement("UPDATE deliveries SET state = 'waiting' WHERE state = 'sending'").run();
   const limit = (): number => (options.controls().webhooks === 'reorder' ? 1 : MAX_IN_FLIGHT);
-  const nextDue = (): number | undefined => {
-    if (inFlight.size >= limit()) return undefined;
-    const due = store.statement("SELECT min(due) AS due FROM deliveries WHERE state = 'waiting'").get()?.due;
-    return typeof due === 'number' ? due : undefined;
-  };
+  const next = (): Delivery | undefined =>
+    stopping.signal.aborted || inFlight.size >= limit() ? undefined : nextDelivery(store, inFlight);
   const send = async (delivery: Delivery): Promise<void> => {
     const delivered = await post({ ...options, delivery, stopping: stopping.signal });
     if (stopping.signal.aborted) return;
     finish(store, delivery, { delivered, nowMs: clock().getTime() });
+    inFlight.delete(delivery.id);
+    alarm.wake();
   };
   const ring = (): void => {
-    while (!stopping.signal.aborted && inFlight.size < limit()) {
-      const delivery = claim(store, clock().getTime());
-      if (delivery === undefined) return;
-      const sending = send(delivery).finally(() => {
-        inFlight.delete(sending);
-        alarm.wake();
-      });
-      inFlight.add(sending);
+    const now = clock().getTime();
+    for (let delivery = next(); delivery !== undefined && delivery.due <= now; delivery = next()) {
+      inFlight.set(delivery.id, send(delivery));
     }
   };
+  const nextDue = (): number | undefined => next()?.due;
   const alarm = startAlarm({ clock, nextDue, ring });
   return {
     wake: alarm.wake,
@@ -79,7 +73,7 @@ export function startDelivery(options: DeliveryOptions): Alarm & { readonly sett
       stopping.abort();
     },
     settled: async () => {
-      await Promise.all(inFlight);
+      await Promise.all(inFlight.values());
     },
   };
 }
@@ -95,19 +89,24 @@ interface DeliveryOptions {
 interface Delivery {
   readonly id: number;
   readonly event: string;
+  /** Unix milliseconds, as `created`. */
+  readonly due: number;
+  /** Counting the one to come. */
   readonly attempts: number;
   readonly created: number;
 }
 
-function claim(store: Store, nowMs: number): Delivery | undefined {
-  const sql = `SELECT id, event, attempts, created FROM deliveries WHERE state = 'waiting' AND due <= ?
-    ORDER BY due, id LIMIT 1`;
-  const row = store.statement(sql).get(nowMs);
+/** The delivery that is due first of those that are not on their way. */
+function nextDelivery(store: Store, inFlight: ReadonlyMap<number, unknown>): Delivery | undefined {
+  const sql = `SELECT id, event, due, attempts, created FROM deliveries WHERE state = 'waiting'
+    ORDER BY due, id LIMIT ?`;
+  const rows = store.statement(sql).all(inFlight.size + 1);
+  const row = rows.find(({ id }) => !inFlight.has(Number(id)));
   if (row === undefined) return undefined;
-  store.statement("UPDATE deliveries SET state = 'sending' WHERE id = ?").run(Number(row.id));
   return {
     id: Number(row.id),
     event: String(row.event),
+    due: Number(row.due),
     attempts: Number(row.attempts) + 1,
     created: Number(row.created),
   };
@@ -116,9 +115,10 @@ function claim(store: Store, nowMs: number): Delivery | undefined {
 async function post(
   options: DeliveryOptions & { readonly delivery: Delivery; readonly stopping: AbortSignal },
 ): Promise<boolean> {
-  const event = options.store.find('event', options.delivery.event);
-  if (event === undefined) return true;
-  const payload = JSON.stringify(event, null, 2);
+  const stored = "SELECT body FROM objects WHERE kind = 'event' AND id = ?";
+  const row = options.store.statement(stored).get(options.delivery.event);
+  if (row === undefined) return true;
+  const payload = String(row.body);
   try {
     const response = await fetch(options.url, {
       method: 'POST',

@@ -95,8 +95,12 @@ async function serveHoldingKey(
   const { key } = of.request;
   if (key === undefined) return serve(c, of);
   c.header('idempotency-key', key);
-  using _held = of.desk.keys.lock(key);
-  return await serve(c, of);
+  const unlock = of.desk.keys.lock(key);
+  try {
+    return await serve(c, of);
+  } finally {
+    unlock();
+  }
 }
 
 async function serve(

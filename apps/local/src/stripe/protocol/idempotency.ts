@@ -16,7 +16,7 @@ export interface StoredAnswer {
 /** Stripe's idempotency keys, https://docs.stripe.com/api/idempotent_requests: kept 24 hours. */
 export interface IdempotencyKeys {
   /** Takes the key for the time of one request; a 409 while another request holds it. */
-  lock(key: string): Disposable;
+  lock(key: string): () => void;
   /** The answer to replay, if the key is known; a 400 if it was used with other parameters. */
   find(key: string, fingerprint: string): StoredAnswer | undefined;
   save(key: string, fingerprint: string, answer: StoredAnswer): void;
@@ -33,7 +33,9 @@ export function openIdempotencyKeys(store: Store, clock: () => Date): Idempotenc
       }
       if (held.has(key)) throw inUse(key);
       held.add(key);
-      return { [Symbol.dispose]: () => held.delete(key) };
+      return () => {
+        held.delete(key);
+      };
     },
     find: (key, fingerprint) => {
       const sql =
