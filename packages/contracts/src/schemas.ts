@@ -8,10 +8,14 @@ export const Timestamp = z.iso
   .datetime({ offset: false, precision: 3 })
   .meta({ description: 'ISO 8601, UTC', example: '2027-05-14T18:00:00.000Z' });
 
-/** Accepts any ISO 8601 instant with an offset; hands a `Date` on. */
+/** Accepts any ISO 8601 instant with an offset that the database can store; hands a `Date` on. */
 export const InstantInput = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
+  .refine(
+    (moment) => moment.getUTCFullYear() >= 1970 && moment.getUTCFullYear() <= 9998,
+    'must be from 1970 to 9998',
+  )
   .meta({ description: 'ISO 8601 with Z or an offset', example: '2027-05-14T18:00:00Z' });
 
 export const Currency = z

@@ -77,6 +77,16 @@ export async function inIdempotentTransaction(
   }
 }
 
+/** Forgets answers recorded before `before`, at most `limit` at a time. */
+export async function purgeIdempotencyKeys(db: Database, before: Date, limit: number): Promise<number> {
+  const result = await db
+    .deleteFrom('idempotency_keys')
+    .where('created_at', '<', before)
+    .limit(limit)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
 async function insertRecord(tx: Tx, key: IdempotencyKey, answer: Answer): Promise<void> {
   await tx
     .insertInto('idempotency_keys')

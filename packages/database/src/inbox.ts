@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Database } from './connection.ts';
 import type { Tx } from './transactions.ts';
 
 /**
@@ -12,4 +13,14 @@ export async function claimMessage(tx: Tx, consumer: string, messageId: string):
     .values({ consumer, message_id: messageId, processed_at: sql<Date>`UTC_TIMESTAMP(3)` })
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Forgets messages applied before `before`, at most `limit` at a time. A queue keeps a message for 14 days at most. */
+export async function purgeInbox(db: Database, before: Date, limit: number): Promise<number> {
+  const result = await db
+    .deleteFrom('inbox')
+    .where('processed_at', '<', before)
+    .limit(limit)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
 }

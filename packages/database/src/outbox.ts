@@ -20,15 +20,20 @@ export async function appendToOutbox(tx: Tx, envelopes: readonly EventEnvelope[]
     .execute();
 }
 
-/** The oldest events not yet published, at most `limit`, as they were written. */
+/**
+ * The oldest events not yet published, at most `limit`, as they were written.
+ * @param after only those with a later id, so that one that cannot be published does not keep the others back
+ */
 export async function unpublishedEvents(
   db: Database,
   limit: number,
+  after = '',
 ): Promise<readonly { readonly id: string; readonly type: string; readonly envelope: unknown }[]> {
   const rows = await db
     .selectFrom('outbox')
     .select(['id', 'type', 'envelope'])
     .where('published_at', 'is', null)
+    .where('id', '>', after)
     .orderBy('id')
     .limit(limit)
     .execute();

@@ -60,8 +60,15 @@ const ticketTypeFields = {
 
 const TicketTypeInput = z.strictObject(ticketTypeFields);
 
-/** With an `id` an existing ticket type is changed, without one a new one is added. */
+/** With an `id` an existing ticket type becomes what is given here, without one a new one is added. */
 const TicketTypeChange = z.strictObject({ id: Id.optional(), ...ticketTypeFields });
+
+/** A path of plain segments: it becomes part of a URL, so none may begin with a dot. */
+const ImageKey = z
+  .string()
+  .max(300)
+  .regex(/^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)*$/, 'must be the key of an uploaded image')
+  .meta({ description: 'Key of an uploaded public image', example: 'posters/northern-lights.webp' });
 
 const eventFields = {
   title: line(150),
@@ -73,7 +80,7 @@ const eventFields = {
   endsAt: InstantInput,
   currency: Currency,
   refundPolicy: RefundPolicy.default({ kind: 'full', percent: 100, untilHoursBefore: 24 }),
-  imageKey: line(300).optional(),
+  imageKey: ImageKey.optional(),
 };
 
 export const TicketType = z
@@ -86,8 +93,8 @@ export const TicketType = z
     maxPerBooking: z.int(),
     salesStartAt: Timestamp.nullable(),
     salesEndAt: Timestamp.nullable(),
-    available: z.int().meta({ description: 'Tickets that can be held now' }),
-    onSale: z.enum(['not-yet', 'now', 'ended', 'sold-out']),
+    available: z.int().meta({ description: 'Tickets neither sold nor held, whether on sale now or not' }),
+    onSale: z.enum(['not-yet', 'now', 'ended', 'sold-out']).meta({ description: 'By the server’s clock' }),
   })
   .meta({ id: 'TicketType' });
 
@@ -109,7 +116,7 @@ export const EventSummary = z
     currency: z.string(),
     imageUrl: z.string().nullable().meta({ description: 'Path below the same origin, or null' }),
     fromPriceMinor: z.int().nullable().meta({ description: 'The cheapest ticket type' }),
-    isSoldOut: z.boolean(),
+    isSoldOut: z.boolean().meta({ description: 'No ticket is left of what is or will be on sale' }),
   })
   .meta({ id: 'EventSummary' });
 
@@ -124,7 +131,7 @@ export const EventDetails = EventSummary.extend({
 
 const EventFilters = z.object({
   category: z.enum(EVENT_CATEGORIES).optional(),
-  city: z.string().max(80).optional(),
+  city: line(80).optional(),
   from: InstantInput.optional().meta({ description: 'Starting at or after; now when absent' }),
   to: InstantInput.optional().meta({ description: 'Starting before' }),
   organizerId: Id.optional(),
@@ -279,18 +286,25 @@ export const eventOperations = {
     ownership: 'event-organizer',
     summary: 'Change or publish an event',
     description:
-      'Fields that are absent stay as they are. `If-Match` with the ETag read before makes the change conditional (412 when somebody else was faster). Capacity cannot go below what is sold or held.',
+      'Fields that are absent stay as they are; null clears `doorsAt` and `imageKey`. Ticket types that are absent stay as well; one with an `id` becomes what is given, one without is added; `removeTicketTypes` takes away those never booked. A new price holds for new bookings. `If-Match` with the ETag read before makes the change conditional (412 when somebody else was faster). Capacity cannot go below what is sold or held. Once published, the currency is fixed and the refund policy can only become more generous.',
     params: IdParams,
     headers: z.object({ 'if-match': z.string().max(40).optional() }),
     body: z
-      .strictObject({ ...eventFields, ticketTypes: z.array(TicketTypeChange).min(1).max(50) })
-      .extend({ refundPolicy: RefundPolicy, status: z.enum(['published']) })
+      .strictObject({
+        ...eventFields,
+        doorsAt: InstantInput.nullable(),
+        imageKey: ImageKey.nullable(),
+        refundPolicy: RefundPolicy,
+        status: z.enum(['published']),
+        ticketTypes: z.array(TicketTypeChange).min(1).max(50),
+        removeTicketTypes: z.array(Id).min(1).max(50).meta({ description: 'Ids of ticket types never booked' }),
+      })
       .partial(),
     bodyExample: { status: 'published' },
     responses: {
       200: { description: 'The event as it is now', body: EventDetails, example: detailsExample },
     },
-    problems: { 409: ['capacity-below-sold', 'event-not-editable'], 412: ['precondition-failed'] },
+    problems: { 409: ['capacity-below-sold', 'event-not-editable', 'ticket-type-booked'], 412: ['precondition-failed'] },
   }),
   deleteEvent: operation({
     id: 'deleteEvent',
