@@ -1,0 +1,28 @@
+import { type Bucket, openBucket } from '@concert/cloud/buckets';
+import { type Environment, readConfig } from '@concert/service-kit/config';
+import { openRuntime, type Runtime } from '@concert/service-kit/runtime';
+import { FileConfig } from './config.ts';
+import { type AtMost, atMost } from './domain/at-most.ts';
+
+/** What the file use cases work with. */
+export interface FileContainer extends Runtime {
+  readonly bucket: Bucket;
+  /** The storefront's origin, under which public files are served. */
+  readonly publicOrigin: string;
+  /** Keeps the PDFs that are in the making few, over all messages of a batch. */
+  readonly printing: AtMost;
+}
+
+/** A PDF's fonts and pages take some 10 MB while it is made, and one core is all there is. */
+const PDFS_AT_ONCE = 4;
+
+/** The only place where the file service's dependencies are built. */
+export async function buildContainer(environment: Environment): Promise<FileContainer> {
+  const config = readConfig(FileConfig, environment);
+  return {
+    ...(await openRuntime('file', config)),
+    bucket: openBucket(`concert-bucket-${config.CONCERT_ENV}`, config.FILES_PUBLIC_ENDPOINT),
+    publicOrigin: config.PUBLIC_ORIGIN,
+    printing: atMost(PDFS_AT_ONCE),
+  };
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { UPLOAD_TYPES } from '@concert/contracts/http/file';
+import { describe, expect, it } from 'vitest';
+import { scanContent } from './content-scan.ts';
+import type { UploadType } from './file-record.ts';
+
+const samples: Readonly<Record<UploadType, Buffer>> = {
+  'image/png': Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+  'image/jpeg': Buffer.from('ffd8ffe000104a464946', 'hex'),
+  'image/webp': Buffer.from('RIFF\u0010\0\0\0WEBPVP8 ', 'latin1'),
+  'image/gif': Buffer.from('GIF89a\u0001\0', 'latin1'),
+  'application/pdf': Buffer.from('%PDF-1.7\n'),
+  'text/csv': Buffer.from('\ufeffname;Sitz\nJosé;12\r\n'),
+};
+
+const scan = (content: Buffer, contentType: UploadType) =>
+  scanContent(content, {
+    contentType,
+    bytes: content.length,
+    sha256: createHash('sha256').update(content).digest('base64'),
+  });
+
+// Put together here too, so that no scanner takes this file away.
+const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+
+describe('scanContent', () => {
+  it.each(UPLOAD_TYPES)('takes %s for itself and for nothing else', (type) => {
+    for (const other of UPLOAD_TYPES) {
+      expect(scan(samples[type], other)).toBe(type === other ? undefined : 'wrong-type');
+    }
+  });
+
+  it('refuses a program and a web page under any name', () => {
+    for (const type of UPLOAD_TYPES) {
+      expect(scan(Buffer.from('MZ\x90\0', 'latin1'), type)).toBe('wrong-type');
+      expect(scan(Buffer.from('<html><script>'), type)).toBe('wrong-type');
+      expect(scan(Buffer.from('#!/bin/sh\n'), type)).toBe('wrong-type');
+    }
+  });
+
+  it('finds the antivirus test string wherever it stands', () => {
+    expect(scan(Buffer.from(eicar), 'text/csv')).toBe('malware');
+    expect(scan(Buffer.concat([samples['image/png'], Buffer.from(eicar)]), 'image/png')).toBe('malware');
+  });
+
+  it('refuses content of another length or checksum than was promised', () => {
+    const promised = { contentType: 'image/png' as const, bytes: 16, sha256: 'other' };
+    expect(scanContent(samples['image/png'], promised)).toBe('wrong-checksum');
+    expect(scanContent(samples['image/png'], { ...promised, bytes: 17 })).toBe('wrong-length');
+  });
+});

@@ -1,0 +1,26 @@
+import type { PageQuery } from '@concert/contracts/schemas';
+import type { Identity } from '@concert/service-kit/identity';
+import { decodeCursor, encodeCursor } from '@concert/values/cursors';
+import type { z } from 'zod';
+import type { FileContainer } from '../container.ts';
+import { type FilePlace, listRecords } from '../store/file-records.ts';
+import { type FileView, fileView } from './present-file.ts';
+
+/** The caller's files, the newest first. */
+export async function listFiles(
+  { tables, clock }: FileContainer,
+  { limit, cursor }: z.output<typeof PageQuery>,
+  { userId }: Identity,
+): Promise<{ readonly items: FileView[]; readonly nextCursor: string | null }> {
+  const before = cursor === undefined ? undefined : placeOf(cursor);
+  const { records, next } = await listRecords(tables, userId, { limit, before, now: clock() });
+  return {
+    items: records.map(fileView),
+    nextCursor: next === undefined ? null : encodeCursor([next.createdAt, next.key]),
+  };
+}
+
+function placeOf(cursor: string): FilePlace {
+  const [createdAt = '', key = ''] = decodeCursor(cursor, 2);
+  return { createdAt, key };
+}

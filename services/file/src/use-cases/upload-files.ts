@@ -1,0 +1,106 @@
+import { fileEvents } from '@concert/contracts/events/file';
+import type { fileOperations } from '@concert/contracts/http/file';
+import type { RequestOf } from '@concert/contracts/operation';
+import {
+  inIdempotentTransaction,
+  type RecordedResponse,
+  recordedResponse,
+} from '@concert/database/idempotency';
+import { appendToOutbox } from '@concert/database/outbox';
+import type { Identity } from '@concert/service-kit/identity';
+import type { Call } from '@concert/service-kit/routes';
+import { after, MINUTE } from '@concert/values/clock';
+import { forbidden } from '@concert/values/problems';
+import type { FileContainer } from '../container.ts';
+import { safeFileName, uploadKey } from '../domain/file-names.ts';
+import { incomingKey, type PendingUpload } from '../domain/file-record.ts';
+import { insertUpload } from '../store/file-records.ts';
+
+type Upload = RequestOf<typeof fileOperations.uploadFile>['body'];
+
+/** How long an upload URL is good. */
+const URL_SECONDS = 15 * 60;
+/** How long a finished upload may wait to be completed. */
+const COMPLETE_WITHIN = 60 * MINUTE;
+
+/** One presigned upload. @throws Problem `public-files-refused` (403), `idempotency-key-reused` (422) */
+export async function uploadFile(
+  container: FileContainer,
+  upload: Upload,
+  call: Call,
+): Promise<RecordedResponse> {
+  return begin(container, [upload], call, ([ticket]) => ticket);
+}
+
+/** Several presigned uploads, all or none. @throws Problem as `uploadFile` */
+export async function batchUpload(
+  container: FileContainer,
+  { files }: { readonly files: readonly Upload[] },
+  call: Call,
+): Promise<RecordedResponse> {
+  return begin(container, files, call, (items) => ({ items }));
+}
+
+type UploadTicket = Awaited<ReturnType<typeof ticketFor>>;
+
+/** Nothing is lost when this stops half-way: a record whose answer was never given expires. */
+async function begin(
+  container: FileContainer,
+  uploads: readonly Upload[],
+  call: Call,
+  bodyOf: (tickets: readonly UploadTicket[]) => unknown,
+): Promise<RecordedResponse> {
+  const { db, newEvent } = container;
+  for (const upload of uploads) requireMayPublish(upload, call.identity);
+  const recorded = call.idempotency && (await recordedResponse(db, call.idempotency));
+  if (recorded !== undefined) return recorded;
+
+  const pending = uploads.map((upload) => pendingUpload(container, upload, call.identity.userId));
+  await Promise.all(pending.map((upload) => insertUpload(container.tables, upload)));
+  const answer = {
+    status: 201,
+    body: bodyOf(await Promise.all(pending.map((upload) => ticketFor(container, upload)))),
+  };
+  const requested = pending.map(({ key, ownerId, contentType, bytes }) =>
+    newEvent(fileEvents.FileUploadRequested, key, { key, ownerId, contentType, bytes }, call),
+  );
+  return inIdempotentTransaction(db, call.idempotency, async (tx, record) => {
+    await record(answer);
+    await appendToOutbox(tx, requested);
+    return answer;
+  });
+}
+
+/** What everybody sees under the storefront's name is not any visitor's to choose. */
+function requireMayPublish(upload: Upload, { role }: Identity): void {
+  if (upload.visibility === 'private' || role === 'organizer' || role === 'admin') return;
+  throw forbidden('Only organisers publish files; upload it as private.', 'public-files-refused');
+}
+
+function pendingUpload({ newId, clock }: FileContainer, upload: Upload, ownerId: string): PendingUpload {
+  const { contentType, bytes, sha256, visibility } = upload;
+  const now = clock();
+  return {
+    key: uploadKey(newId(), contentType),
+    ownerId,
+    fileName: safeFileName(upload.fileName, contentType),
+    contentType,
+    bytes,
+    sha256,
+    visibility,
+    status: 'uploading',
+    createdAt: now,
+    expiresAt: after(now, COMPLETE_WITHIN),
+  };
+}
+
+async function ticketFor({ bucket }: FileContainer, upload: PendingUpload) {
+  const { key, contentType, bytes, sha256 } = upload;
+  const terms = { contentType, bytes, sha256, expiresInSeconds: URL_SECONDS };
+  return {
+    key,
+    uploadUrl: await bucket.uploadUrl(incomingKey(key), terms),
+    headers: { 'content-type': contentType, 'x-amz-checksum-sha256': sha256 },
+    expiresAt: after(upload.createdAt, URL_SECONDS * 1000).toISOString(),
+  };
+}
