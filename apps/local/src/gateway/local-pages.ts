@@ -32,8 +32,10 @@ const S3_PREFIX = '/_local/s3';
  * methods nor the SDK's own authorization get through here.
  */
 function presigned(s3: string, request: IncomingMessage, response: ServerResponse): void {
-  if (!['GET', 'HEAD', 'PUT'].includes(request.method ?? ''))
-    return text(response, 405, 'Presigned URLs only.');
+  if (!['GET', 'HEAD', 'PUT'].includes(request.method ?? '')) {
+    text(response, 405, 'Presigned URLs only.');
+    return;
+  }
   delete request.headers.authorization;
   forward(request, response, `${s3}${(request.url ?? '').slice(S3_PREFIX.length)}`, {
     'x-forwarded-host': request.headers.host ?? '',

@@ -59,7 +59,7 @@ async function startServices(
   const { stores, stripeUrl, environment, url } = parts;
   const logDir = join(options.dataDir, 'logs');
   const env = {
-    ...inheritedVariables(),
+    ...given(MACHINE),
     ...environment,
     NODE_COMPILE_CACHE: join(options.dataDir, 'compile-cache'),
     ...workerVariables({
@@ -115,16 +115,20 @@ function environmentOf(
         ? {}
         : { STRIPE_API_URL: stripeUrl, STRIPE_BROWSER_URL: `${url}/_local/stripe` }),
       ...topicVariables(stores.topics),
+      ...given(TUNING),
     },
   });
 }
 
 /** What our own programs need of the machine; nothing of the user's AWS or Stripe accounts. */
-function inheritedVariables(): Readonly<Record<string, string>> {
-  const names = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];
-  return Object.fromEntries(
-    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
+const MACHINE = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];
+
+/** What may be set for the functions from outside; each has a default. */
+const TUNING = ['RATE_LIMIT_USER_PER_MINUTE', 'RATE_LIMIT_ANONYMOUS_PER_MINUTE', 'RATE_LIMIT_LOGIN_PER_MINUTE'];
+
+function given(names: readonly string[]): Readonly<Record<string, string>> {
+  const found = names.map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 /** `TOPIC_CONCERT_ALERTS=arn:…`, as Terraform gives them to the functions. */

@@ -12,6 +12,18 @@ import type { Stores } from './start-stores.ts';
 
 const StripeSecret = z.object({ secretKey: z.string(), webhookSecret: z.string() });
 
+/** What the webhook endpoint listens to, as one chooses at Stripe (docs/deployment.md). */
+const WEBHOOK_EVENTS = [
+  'payment_intent.succeeded',
+  'payment_intent.processing',
+  'payment_intent.payment_failed',
+  'payment_intent.requires_action',
+  'payment_intent.canceled',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+];
+
 /** Starts the Stripe stand-in with the keys of the secret. @returns its URL, or undefined when Stripe itself is used */
 export async function startStripe(
   options: PlatformOptions,
@@ -47,6 +59,7 @@ export async function startStripe(
           STRIPE_WEBHOOK_SECRET: keys.webhookSecret,
           STRIPE_WEBHOOK_URL: `${publicOrigin}/api/payments/webhook`,
           STRIPE_PUBLIC_URL: `${publicOrigin}/_local/stripe`,
+          STRIPE_WEBHOOK_EVENTS: WEBHOOK_EVENTS.join(),
         },
       }),
     log,

@@ -1,0 +1,137 @@
+import { connect } from '@concert/database/connection';
+import { givenEvent } from '@concert/testing/builders';
+import { databaseAddress } from '@concert/testing/database-address';
+import { z } from 'zod';
+import { type ApiAnswer, type ApiClient, openApiClient } from './api-client.ts';
+import { measureCeiling } from './ceiling.ts';
+import { inParallel, percentile } from './in-parallel.ts';
+import type { OnSaleOptions } from './options.ts';
+import type { OwnPlatform } from './own-platform.ts';
+
+export interface OnSaleResult {
+  readonly holdsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly held: number;
+  readonly refused: number;
+  readonly errors: number;
+  readonly oversold: number;
+  readonly ceilingPerSecond: number;
+  readonly ratio: number;
+}
+
+const Registered = z.object({ accessToken: z.string() });
+const Problem = z.object({ type: z.string() });
+
+/** Connections of one gateway process, as the local platform sets it by default. */
+const CONNECTIONS_A_WORKER = 24;
+
+/** Buyers who are logged in all try to hold one ticket at once, through the gateway. */
+export async function runOnSale(
+  platform: OwnPlatform,
+  options: OnSaleOptions,
+  progress: (line: string) => void,
+): Promise<OnSaleResult> {
+  Object.assign(process.env, platform.environment);
+  const address = await databaseAddress();
+  const db = connect(address, { connections: 4 });
+  const client = openApiClient(platform.url, options.atOnce);
+  try {
+    const event = await givenEvent(db, { ticketTypes: [{ capacity: options.capacity }] });
+    const [ticketTypeId = ''] = event.ticketTypeIds;
+    progress(`${options.buyers} buyers register`);
+    const tokens = await registerAll(client, options.buyers, progress);
+    await warmUp(db, client, tokens);
+
+    progress(`all of them try to hold, ${options.atOnce} at once`);
+    const body = { eventId: event.id, items: [{ ticketTypeId, quantity: 1 }] };
+    const started = performance.now();
+    let lastHold = started;
+    const answers = await inParallel(tokens, options.atOnce, async (token) => {
+      const answer = await client.call('POST', '/bookings', { token, key: crypto.randomUUID(), body });
+      if (answer.status === 201) lastHold = performance.now();
+      return answer;
+    });
+    const seconds = (lastHold - started) / 1000;
+
+    progress('the bare driver does the same statements');
+    const connections = CONNECTIONS_A_WORKER * options.workers;
+    const ceiling = await measureCeiling(address, {
+      holds: Math.max(2_000, options.capacity),
+      atOnce: options.atOnce,
+      connections,
+    });
+    return summary(answers, { seconds, ceiling, capacity: options.capacity });
+  } finally {
+    await Promise.all([client.close(), db.destroy()]);
+  }
+}
+
+async function registerAll(
+  client: ApiClient,
+  buyers: number,
+  progress: (line: string) => void,
+): Promise<readonly string[]> {
+  const names = Array.from({ length: buyers }, (_, index) => index);
+  let done = 0;
+  return inParallel(names, 8, async (index) => {
+    const body = {
+      email: `buyer-${index}@bench.example`,
+      password: 'rather-long-secret-7',
+      name: `Buyer ${index}`,
+    };
+    const answer = await client.call('POST', '/auth/register', { body });
+    if (answer.status !== 201)
+      throw new Error(`registering answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    done += 1;
+    if (done % 500 === 0) progress(`  ${done} registered`);
+    return Registered.parse(answer.body).accessToken;
+  });
+}
+
+/** The compiler and the pools are warm before the clock runs: holds of another event. */
+async function warmUp(
+  db: ReturnType<typeof connect>,
+  client: ApiClient,
+  tokens: readonly string[],
+): Promise<void> {
+  const event = await givenEvent(db, { ticketTypes: [{ capacity: 1_000 }] });
+  const body = { eventId: event.id, items: [{ ticketTypeId: event.ticketTypeIds[0], quantity: 1 }] };
+  await inParallel(tokens.slice(0, 500), 50, (token) =>
+    client.call('POST', '/bookings', { token, key: crypto.randomUUID(), body }),
+  );
+}
+
+function summary(
+  answers: readonly ApiAnswer[],
+  {
+    seconds,
+    ceiling,
+    capacity,
+  }: { readonly seconds: number; readonly ceiling: number; readonly capacity: number },
+): OnSaleResult {
+  const held = answers.filter((answer) => answer.status === 201);
+  const refused = answers.filter(isSoldOut);
+  const latencies = held.map((answer) => answer.milliseconds);
+  const holdsPerSecond = held.length / seconds;
+  return {
+    holdsPerSecond: round(holdsPerSecond),
+    p50Ms: round(percentile(latencies, 0.5)),
+    p95Ms: round(percentile(latencies, 0.95)),
+    p99Ms: round(percentile(latencies, 0.99)),
+    held: held.length,
+    refused: refused.length,
+    errors: answers.length - held.length - refused.length,
+    oversold: Math.max(0, held.length - capacity),
+    ceilingPerSecond: round(ceiling),
+    ratio: Math.round((holdsPerSecond / ceiling) * 1000) / 1000,
+  };
+}
+
+function isSoldOut(answer: ApiAnswer): boolean {
+  const problem = Problem.safeParse(answer.body);
+  return answer.status === 409 && problem.success && problem.data.type.endsWith('/sold-out');
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;
