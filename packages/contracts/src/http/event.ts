@@ -297,14 +297,21 @@ export const eventOperations = {
         refundPolicy: RefundPolicy,
         status: z.enum(['published']),
         ticketTypes: z.array(TicketTypeChange).min(1).max(50),
-        removeTicketTypes: z.array(Id).min(1).max(50).meta({ description: 'Ids of ticket types never booked' }),
+        removeTicketTypes: z
+          .array(Id)
+          .min(1)
+          .max(50)
+          .meta({ description: 'Ids of ticket types never booked' }),
       })
       .partial(),
     bodyExample: { status: 'published' },
     responses: {
       200: { description: 'The event as it is now', body: EventDetails, example: detailsExample },
     },
-    problems: { 409: ['capacity-below-sold', 'event-not-editable', 'ticket-type-booked'], 412: ['precondition-failed'] },
+    problems: {
+      409: ['capacity-below-sold', 'event-not-editable', 'ticket-type-booked'],
+      412: ['precondition-failed'],
+    },
   }),
   deleteEvent: operation({
     id: 'deleteEvent',

@@ -24,12 +24,12 @@ export const Payment = z
     bookingId: Id,
     status: z.enum(PAYMENT_STATUSES),
     amountMinor: AmountMinor,
-    refundedMinor: AmountMinor,
+    refundedMinor: AmountMinor.meta({ description: 'Given back, or about to be' }),
     currency: z.string(),
-    failureCode: z
-      .string()
-      .nullable()
-      .meta({ description: 'Why the last try failed, such as `card_declined`' }),
+    failureCode: z.string().nullable().meta({
+      description:
+        'Why the last try failed: `card_declined`, `insufficient_funds`, `expired_card`, `incorrect_cvc`, `processing_error` …; `canceled` when the payment was ended with its booking',
+    }),
     clientSecret: z.string().optional().meta({ description: 'Present while the buyer has something to do' }),
     nextActionUrl: z
       .string()
@@ -50,6 +50,16 @@ const paymentExample = {
   createdAt: '2027-01-04T10:02:00.000Z',
 };
 
+const refundExample = {
+  id: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d09',
+  paymentId: paymentExample.id,
+  amountMinor: 4500,
+  currency: 'EUR',
+  reason: 'Seat with obstructed view',
+  status: 'requested' as const,
+  createdAt: '2027-01-05T09:00:00.000Z',
+};
+
 export const paymentOperations = {
   processPayment: operation({
     id: 'processPayment',
@@ -61,7 +71,7 @@ export const paymentOperations = {
     idempotent: true,
     summary: 'Pay a pending booking',
     description:
-      'A booking has one payment: paying again after a decline tries again with the given payment method, paying again after success returns the success. A declined card is not an error of the request: the answer is 200 with `status: "failed"` and a `failureCode`.',
+      'A booking has one payment: paying again after a decline tries again with the given payment method, paying again after success returns the success. A declined card is not an error of the request: the answer is 200 with `status: "failed"` and a `failureCode`; a new try needs a new `Idempotency-Key`. After 503 nothing is lost: the same request goes on where it stopped, and never charges twice.',
     body: z.strictObject({
       bookingId: Id,
       paymentMethodId: line(255),
@@ -74,8 +84,9 @@ export const paymentOperations = {
     bodyExample: { bookingId: paymentExample.bookingId, paymentMethodId: 'pm_card_visa' },
     responses: { 200: { description: 'The payment', body: Payment, example: paymentExample } },
     problems: {
-      409: ['booking-expired', 'booking-not-pending', 'nothing-to-pay'],
+      409: ['booking-expired', 'booking-not-pending', 'nothing-to-pay', 'amount-not-chargeable'],
       422: ['idempotency-key-reused'],
+      503: ['unavailable'],
     },
   }),
   getPayment: operation({
@@ -86,6 +97,7 @@ export const paymentOperations = {
     access: 'user',
     ownership: 'caller',
     summary: 'Get a payment',
+    description: 'Open to its buyer, to the organiser of its event and to admins.',
     params: IdParams,
     responses: { 200: { description: 'The payment', body: Payment, example: paymentExample } },
   }),
@@ -116,11 +128,11 @@ export const paymentOperations = {
     idempotent: true,
     summary: 'Refund a payment in full or in part',
     description:
-      'Never more than was paid. Processed from the refund queue; without an amount, all that is left.',
+      'Never more than was paid. Processed from the refund queue; without an amount, all that is left. The booking and its tickets stay as they are.',
     params: IdParams,
     body: z.strictObject({ amountMinor: AmountMinor.min(1).optional(), reason: line(200) }),
     bodyExample: { amountMinor: 4500, reason: 'Seat with obstructed view' },
-    responses: { 202: { description: 'The refund is on its way', body: Refund } },
+    responses: { 202: { description: 'The refund is on its way', body: Refund, example: refundExample } },
     problems: { 409: ['payment-not-succeeded', 'refund-exceeds-payment'], 422: ['idempotency-key-reused'] },
   }),
   paymentConfig: operation({
@@ -158,6 +170,6 @@ export const paymentOperations = {
         example: { received: true },
       },
     },
-    problems: { 400: ['bad-signature'] },
+    problems: { 400: ['bad-signature'], 503: ['unavailable'] },
   }),
 } as const;
