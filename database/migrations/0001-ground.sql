@@ -278,6 +278,7 @@ CREATE TABLE email_logs (
   INDEX email_logs_by_status (status, id),
   INDEX email_logs_by_user (user_id, id),
   INDEX email_logs_by_message (provider_message_id),
+  INDEX email_logs_by_recipient (recipient, status),
   CONSTRAINT email_logs_cause_unique UNIQUE (cause_key),
   CONSTRAINT email_logs_status_known CHECK (status IN ('sending', 'sent', 'delivered', 'bounced', 'complained', 'suppressed', 'failed'))
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
