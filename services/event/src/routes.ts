@@ -1,0 +1,54 @@
+import { eventOperations as operations } from '@concert/contracts/http/event';
+import { type Route, route } from '@concert/service-kit/routes';
+import type { EventContainer } from './container.ts';
+import { entityTag } from './domain/entity-tag.ts';
+import { cacheControl } from './store/event-pages.ts';
+import { createEvent } from './use-cases/create-event.ts';
+import { deleteEvent } from './use-cases/delete-event.ts';
+import { getEvent, getOwnEvent } from './use-cases/get-event.ts';
+import { listEvents } from './use-cases/list-events.ts';
+import { listOwnEvents } from './use-cases/list-own-events.ts';
+import { searchEvents } from './use-cases/search-events.ts';
+import { updateEvent } from './use-cases/update-event.ts';
+
+/** The HTTP table: contract → use case. */
+export function routes(container: EventContainer): readonly Route[] {
+  return [
+    route(operations.listEvents, async ({ query }) => ({
+      status: 200,
+      body: await listEvents(container, query),
+      headers: { 'cache-control': cacheControl('list') },
+    })),
+    route(operations.searchEvents, async ({ query }) => ({
+      status: 200,
+      body: await searchEvents(container, query),
+      headers: { 'cache-control': cacheControl('search') },
+    })),
+    route(operations.createEvent, ({ body }, call) => createEvent(container, body, call)),
+    route(operations.listOwnEvents, async ({ query }, { identity }) => ({
+      status: 200,
+      body: await listOwnEvents(container, query, identity),
+    })),
+    route(operations.getOwnEvent, async ({ params }, { identity }) => {
+      const body = await getOwnEvent(container, params.id, identity);
+      return { status: 200, body, headers: { etag: entityTag(body.version) } };
+    }),
+    route(operations.getEvent, async ({ params }) => {
+      const body = await getEvent(container, params.id);
+      return {
+        status: 200,
+        body,
+        headers: { etag: entityTag(body.version), 'cache-control': cacheControl('detail') },
+      };
+    }),
+    route(operations.updateEvent, async ({ params, headers, body: change }, call) => {
+      const ifMatch = headers['if-match'];
+      const body = await updateEvent(container, params.id, { change, ifMatch }, call);
+      return { status: 200, body, headers: { etag: entityTag(body.version) } };
+    }),
+    route(operations.deleteEvent, async ({ params }, call) => {
+      await deleteEvent(container, params.id, call);
+      return { status: 204 };
+    }),
+  ];
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Cache } from '@concert/cloud/cache';
+
+/**
+ * What the public sees, kept in Redis for seconds. Every key carries a version that each change of an event
+ * counts up, so that an organiser sees her change at once and nothing has to be deleted.
+ */
+export interface EventPages {
+  remember<Page>(kind: PageKind, query: unknown, load: () => Promise<Page>): Promise<Page>;
+  /** Something changed: what is kept is not shown again. Called after the commit. */
+  changed(): Promise<void>;
+}
+
+export type PageKind = keyof typeof SECONDS;
+
+/** How long a page may be shown; availability is live, so a detail page is short. */
+export const SECONDS = { list: 5, search: 10, detail: 2 } as const;
+
+/** For browsers and the CDN: they may show a page for as long as we would. */
+export const cacheControl = (kind: PageKind): string => `public, max-age=${SECONDS[kind]}`;
+
+const VERSION = 'cache:events:version';
+
+export function openEventPages(cache: Cache): EventPages {
+  return {
+    async remember(kind, query, load) {
+      const version = await cache.run((redis) => redis.get(VERSION));
+      // Undefined is a Redis that is away, null one that has counted nothing yet.
+      if (version === undefined) return load();
+      return cache.remember(`cache:event-${kind}:${version ?? '0'}:${digest(query)}`, SECONDS[kind], load);
+    },
+    async changed() {
+      await cache.run((redis) => redis.incr(VERSION));
+    },
+  };
+}
+
+const digest = (query: unknown): string =>
+  createHash('sha256').update(JSON.stringify(query)).digest('base64url');

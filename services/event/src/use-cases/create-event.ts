@@ -1,0 +1,70 @@
+import { eventEvents } from '@concert/contracts/events/event';
+import type { eventOperations } from '@concert/contracts/http/event';
+import type { RequestOf } from '@concert/contracts/operation';
+import { inIdempotentTransaction, type RecordedResponse } from '@concert/database/idempotency';
+import { appendToOutbox } from '@concert/database/outbox';
+import { createStock } from '@concert/inventory/stock';
+import type { Call } from '@concert/service-kit/routes';
+import type { NewId } from '@concert/values/ids';
+import type { EventContainer } from '../container.ts';
+import type { Event } from '../domain/event.ts';
+import { ticketTypeFields } from '../domain/event-change.ts';
+import { requireSound } from '../domain/event-rules.ts';
+import { insertEvent, organizerNow } from '../store/events.ts';
+import { insertTicketTypes } from '../store/ticket-types.ts';
+import { detailsView } from './present-event.ts';
+
+type CreateRequest = RequestOf<typeof eventOperations.createEvent>['body'];
+
+/**
+ * Makes a draft with its ticket types; their stock is laid out, and closed until the event is published.
+ * @returns the recorded answer: the same key and body give the first one again
+ * @throws Problem `invalid-request`, `idempotency-key-reused` (422)
+ */
+export async function createEvent(
+  { db, newId, newEvent }: EventContainer,
+  request: CreateRequest,
+  call: Call,
+): Promise<RecordedResponse> {
+  const event = draftOf(request, call.identity.userId, newId);
+  requireSound(event, ({ position }) => position);
+  const { name, now } = await organizerNow(db, event.organizerId);
+  const free = new Map(event.ticketTypes.map((type) => [type.id, type.capacity]));
+  const response = { status: 201, body: detailsView({ event, organizerName: name, now }, free) };
+  const { id, organizerId, title } = event;
+  const created = newEvent(eventEvents.EventCreated, id, { eventId: id, organizerId, title }, call);
+  return inIdempotentTransaction(db, call.idempotency, async (tx, record) => {
+    await record(response);
+    await insertEvent(tx, event);
+    await insertTicketTypes(tx, event.ticketTypes);
+    await appendToOutbox(tx, [created]);
+    for (const type of event.ticketTypes) await createStock(tx, type.id, type.capacity);
+    return response;
+  });
+}
+
+function draftOf(request: CreateRequest, organizerId: string, newId: NewId): Event {
+  const id = newId();
+  return {
+    id,
+    organizerId,
+    status: 'draft',
+    version: 1,
+    title: request.title,
+    description: request.description,
+    category: request.category,
+    venue: request.venue,
+    doorsAt: request.doorsAt ?? null,
+    startsAt: request.startsAt,
+    endsAt: request.endsAt,
+    currency: request.currency,
+    refundPolicy: request.refundPolicy,
+    imageKey: request.imageKey ?? null,
+    ticketTypes: request.ticketTypes.map((type, position) => ({
+      id: newId(),
+      eventId: id,
+      position,
+      ...ticketTypeFields(type),
+    })),
+  };
+}
