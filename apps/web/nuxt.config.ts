@@ -1,5 +1,3 @@
-import { bootScript } from './app/boot-script';
-
 /**
  * A static site: `nuxt generate` writes the pages whose first sight is the same for everybody, and
  * `200.html` for all other paths. Nothing is fetched from the network, neither at build nor by the pages.
@@ -24,7 +22,6 @@ export default defineNuxtConfig({
         { name: 'theme-color', media: '(prefers-color-scheme: dark)', content: '#120b17' },
       ],
       link: [{ rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }],
-      script: [{ innerHTML: bootScript, tagPosition: 'head', tagPriority: 'critical' }],
     },
   },
   ui: { fonts: false, colorMode: false, experimental: { componentDetection: true } },
@@ -36,12 +33,11 @@ export default defineNuxtConfig({
     clientBundle: { includeCustomCollections: true, scan: false },
     serverBundle: 'local',
   },
-  // An import map is an inline script, which the content security policy forbids.
-  experimental: { payloadExtraction: false, entryImportMap: false, viewTransition: true },
+  // Import maps and speculation rules are inline scripts, which the content security policy forbids.
+  experimental: { payloadExtraction: false, entryImportMap: false, crossOriginPrefetch: false, viewTransition: true, typedPages: true },
   // The styles come as one file, so that the policy needs no exception for them either where it is strict.
   features: { inlineStyles: false },
   nitro: {
-    preset: 'static',
     prerender: {
       crawlLinks: false,
       routes: ['/', '/events', '/login', '/register', '/forgot-password', '/reset-password', '/200.html', '/404.html'],

@@ -5,6 +5,12 @@ import { defineNuxtModule } from '@nuxt/kit';
 
 const INLINE_SCRIPT = /<script(?![^>]*\bsrc=)(?![^>]*\btype="application\/(?:ld\+)?json")[^>]*>([\s\S]*?)<\/script>/g;
 
+/** The part of Nitro's prerendered route that is read and replaced here. */
+interface PrerenderedRoute {
+  fileName?: string;
+  contents?: string;
+}
+
 /**
  * Moves every inline script of the generated pages into a file named by its content, in the same place and
  * order, so that the content security policy needs neither `unsafe-inline` nor a hash for each release.
@@ -13,7 +19,7 @@ export default defineNuxtModule({
   meta: { name: 'external-scripts' },
   setup(_options, nuxt) {
     nuxt.hook('nitro:init', (nitro) => {
-      nitro.hooks.hook('prerender:generate', async (route) => {
+      nitro.hooks.hook('prerender:generate', async (route: PrerenderedRoute) => {
         if (!route.fileName?.endsWith('.html') || route.contents === undefined) return;
         const { html, files } = externalise(route.contents);
         route.contents = html;

@@ -23,6 +23,14 @@ export function preferredLocale(wanted: readonly string[]): Locale {
   return 'en';
 }
 
+/**
+ * The language with the reader's region, for dates and numbers: English means 14 May in London and May 14 in
+ * New York. The plain language where none of the reader's tags is of it.
+ */
+export function regionalTag(locale: Locale, wanted: readonly string[]): string {
+  return wanted.find((tag) => tag.toLowerCase().startsWith(`${locale}-`)) ?? locale;
+}
+
 /** Which of the forms of a message (`one | other`, or `none | one | other`) a count takes in a language. */
 export function pluralForm(locale: Locale, count: number, forms: number): number {
   const isOne = new Intl.PluralRules(locale).select(count) === 'one';

@@ -19,11 +19,12 @@ const YEAR_SECONDS = 31_536_000;
 export default defineNuxtPlugin({
   name: 'i18n',
   setup(nuxtApp) {
+    const messages: Record<string, Messages> = { en };
     const i18n = createI18n({
       legacy: false,
       locale: 'en',
       fallbackLocale: 'en',
-      messages: { en },
+      messages,
       pluralRules: Object.fromEntries(
         LOCALES.map((locale) => [locale, (count: number, forms: number) => pluralForm(locale, count, forms)]),
       ),

@@ -1,20 +1,34 @@
-import { createApi } from '../api/client.ts';
+import { type Api, createApi } from '../api/client.ts';
 import { browserHost, isSession } from '../session/browser-host.ts';
-import { type SessionState, sessionKeeper } from '../session/session.ts';
+import { type SessionKeeper, type SessionState, sessionKeeper } from '../session/session.ts';
+
+interface Provided extends Record<string, unknown> {
+  api: Api;
+  keeper: SessionKeeper | undefined;
+  restored: Promise<void>;
+}
 
 /** The API client and the session that it speaks for. In the prerender there is neither a reader nor a server. */
 export default defineNuxtPlugin({
   name: 'api',
-  setup() {
+  setup(nuxtApp) {
     const state = useState<SessionState>('session', () => ({ status: 'unknown' }));
     if (import.meta.server) {
       const api = createApi({ accessToken: () => undefined, renew: async () => undefined });
-      return { provide: { api, keeper: undefined, restored: Promise.resolve() } };
+      const nobody: Provided = { api, keeper: undefined, restored: Promise.resolve() };
+      return { provide: nobody };
     }
+    // What is shown must first be what was prerendered: nobody's page.
+    const isHydrating = nuxtApp.isHydrating && nuxtApp.payload.serverRendered === true;
+    const hydrated = isHydrating
+      ? new Promise<void>((resolve) => nuxtApp.hook('app:suspense:resolve', () => resolve()))
+      : Promise.resolve();
     const others = new BroadcastChannel('concert-session');
     const keeper = sessionKeeper(
       browserHost(others, (next) => {
-        state.value = next;
+        void hydrated.then(() => {
+          state.value = next;
+        });
       }),
     );
     others.addEventListener('message', (message: MessageEvent<unknown>) => {
@@ -24,6 +38,7 @@ export default defineNuxtPlugin({
     window.addEventListener('online', () => {
       if (state.value.status === 'unreachable') void keeper.restore();
     });
-    return { provide: { api: createApi(keeper), keeper, restored: keeper.restore() } };
+    const provided: Provided = { api: createApi(keeper), keeper, restored: keeper.restore().then(() => hydrated) };
+    return { provide: provided };
   },
 });

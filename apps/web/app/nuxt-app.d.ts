@@ -1,0 +1,20 @@
+import type { Api } from './api/client.ts';
+import type { Locale } from './format/locales.ts';
+import type { SessionKeeper } from './session/session.ts';
+
+interface Provided {
+  $api: Api;
+  /** Undefined in the prerender. */
+  $keeper: SessionKeeper | undefined;
+  /** Resolves when it is known whether somebody is logged in. */
+  $restored: Promise<void>;
+  $setLocale: (locale: Locale) => Promise<void>;
+}
+
+declare module '#app' {
+  interface NuxtApp extends Provided {}
+}
+
+declare module 'vue' {
+  interface ComponentCustomProperties extends Provided {}
+}
