@@ -99,7 +99,6 @@ export const authOperations = {
     method: 'POST',
     path: '/auth/refresh',
     access: 'public',
-    rate: 'login',
     summary: 'Rotate the refresh token',
     description:
       'Spends the refresh token of the body, or of the cookie when the body has none, and gives a new pair. A token spent before revokes its whole session.',

@@ -1,0 +1,97 @@
+import { ROLES, type Role } from '@concert/contracts/roles';
+import { SECOND } from '@concert/values/clock';
+import type { CryptoKey } from 'jose';
+import { JOSEError } from 'jose/errors';
+import { SignJWT } from 'jose/jwt/sign';
+import { jwtVerify } from 'jose/jwt/verify';
+import { z } from 'zod';
+import { ACCESS_FOR } from './session.ts';
+
+/** What an access token says. */
+export interface AccessClaims {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly role: Role;
+  readonly expiresAt: Date;
+}
+
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+}
+
+/** The public key behind a key id, or undefined when it is not ours. */
+export type PublicKeyOf = (kid: string) => Promise<CryptoKey | undefined>;
+
+/** In whose name tokens are made: those of one environment are worth nothing in another. */
+export const issuerOf = (environment: string): string => `concert-auth/${environment}`;
+
+const AUDIENCE = 'concert-api';
+const ALGORITHM = 'EdDSA';
+/** RFC 9068: no other kind of JWT passes for an access token. */
+const TYPE = 'at+jwt';
+/** What two hosts' clocks may differ by. */
+const TOLERANCE_SECONDS = 5;
+
+/** Signs an access token (RFC 9068, Ed25519) that is good for 15 minutes from `now`. */
+export function signAccessToken(
+  subject: { readonly userId: string; readonly sessionId: string; readonly role: Role },
+  key: SigningKey,
+  terms: { readonly issuer: string; readonly tokenId: string; readonly now: Date },
+): Promise<string> {
+  const issuedAt = Math.floor(terms.now.getTime() / SECOND);
+  return new SignJWT({ sid: subject.sessionId, role: subject.role })
+    .setProtectedHeader({ alg: ALGORITHM, kid: key.kid, typ: TYPE })
+    .setSubject(subject.userId)
+    .setIssuer(terms.issuer)
+    .setAudience(AUDIENCE)
+    .setJti(terms.tokenId)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + ACCESS_FOR / SECOND)
+    .sign(key.privateKey);
+}
+
+const Payload = z.object({
+  sub: z.uuid(),
+  sid: z.uuid(),
+  role: z.enum(ROLES),
+  jti: z.uuid(),
+  iat: z.int(),
+  exp: z.int(),
+});
+
+/** @returns what the token says, or undefined when it is not a genuine one of ours that is good at `now` */
+export async function verifyAccessToken(
+  token: string,
+  publicKeyOf: PublicKeyOf,
+  terms: { readonly issuer: string; readonly now: Date },
+): Promise<AccessClaims | undefined> {
+  try {
+    const { payload } = await jwtVerify(token, ({ kid }) => requireKey(publicKeyOf, kid), {
+      algorithms: [ALGORITHM],
+      typ: TYPE,
+      issuer: terms.issuer,
+      audience: AUDIENCE,
+      clockTolerance: TOLERANCE_SECONDS,
+      maxTokenAge: ACCESS_FOR / SECOND,
+      currentDate: terms.now,
+    });
+    return claimsOf(payload);
+  } catch (error) {
+    if (error instanceof JOSEError) return undefined;
+    throw error;
+  }
+}
+
+function claimsOf(payload: unknown): AccessClaims | undefined {
+  const { success, data } = Payload.safeParse(payload);
+  if (!success) return undefined;
+  const { sub, sid, role, exp } = data;
+  return { userId: sub, sessionId: sid, role, expiresAt: new Date(exp * SECOND) };
+}
+
+async function requireKey(publicKeyOf: PublicKeyOf, kid: string | undefined): Promise<CryptoKey> {
+  const key = kid === undefined ? undefined : await publicKeyOf(kid);
+  if (key === undefined) throw new JOSEError('no key of ours');
+  return key;
+}

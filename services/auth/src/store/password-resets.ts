@@ -1,0 +1,72 @@
+import type { Database } from '@concert/database/connection';
+import type { Tx } from '@concert/database/transactions';
+import { sql } from 'kysely';
+
+/** Links asked for in the last hour that may be good at once; more would only flood a mailbox. */
+const LINKS_AT_ONCE = 3;
+
+/**
+ * Notes a reset link that is good for an hour, and clears away the account's old ones. The caller holds the
+ * account's lock, so that the count is exact.
+ * @returns false when enough links are on their way already
+ */
+export async function insertReset(tx: Tx, userId: string, id: string): Promise<boolean> {
+  await tx
+    .deleteFrom('password_resets')
+    .where('user_id', '=', userId)
+    .where('created_at', '<', sql<Date>`UTC_TIMESTAMP(3) - INTERVAL 1 DAY`)
+    .execute();
+  const { recent } = await tx
+    .selectFrom('password_resets')
+    .select(({ fn }) => fn.countAll<number>().as('recent'))
+    .where('user_id', '=', userId)
+    .where('created_at', '>', sql<Date>`UTC_TIMESTAMP(3) - INTERVAL 1 HOUR`)
+    .executeTakeFirstOrThrow();
+  if (Number(recent) >= LINKS_AT_ONCE) return false;
+  await tx
+    .insertInto('password_resets')
+    .values({
+      id,
+      user_id: userId,
+      expires_at: sql<Date>`UTC_TIMESTAMP(3) + INTERVAL 1 HOUR`,
+      created_at: NOW,
+    })
+    .execute();
+  return true;
+}
+
+/** Whose link this is, if it is still good. */
+export async function openResetOf(db: Database, id: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('password_resets')
+    .select('user_id')
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', NOW)
+    .executeTakeFirst();
+  return row?.user_id;
+}
+
+/** Spends a link: true once, and only in time. */
+export async function spendReset(tx: Tx, id: string): Promise<boolean> {
+  const result = await tx
+    .updateTable('password_resets')
+    .set({ used_at: NOW })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', NOW)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Spends the account's other links too: after a new password none of them may set another. */
+export async function spendResetsOf(tx: Tx, userId: string): Promise<void> {
+  await tx
+    .updateTable('password_resets')
+    .set({ used_at: NOW })
+    .where('user_id', '=', userId)
+    .where('used_at', 'is', null)
+    .execute();
+}
+
+const NOW = sql<Date>`UTC_TIMESTAMP(3)`;
