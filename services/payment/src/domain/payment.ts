@@ -1,0 +1,70 @@
+import { type Intent, paymentStatusOf } from './intent.ts';
+
+export type PaymentStatus =
+  | 'started'
+  | 'requires_action'
+  | 'processing'
+  | 'succeeded'
+  | 'failed'
+  | 'canceled';
+
+/** A booking's one payment. */
+export interface Payment {
+  readonly id: string;
+  readonly bookingId: string;
+  readonly userId: string;
+  readonly intentId: string | null;
+  readonly status: PaymentStatus;
+  readonly amountMinor: number;
+  /** Reserved by refunds that are asked for, under way or done. */
+  readonly refundedMinor: number;
+  readonly currency: string;
+  readonly failureCode: string | null;
+  /** Counts the changes of what Stripe says. */
+  readonly version: number;
+  readonly correlationId: string;
+  readonly createdAt: Date;
+}
+
+/**
+ * The state machine: from which states each state may be reached. A success or an end is final; before, a
+ * payment may be tried as often as the buyer likes, so that the states of a try follow those of the try before.
+ */
+export const LEGAL_PRIOR: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
+  started: [],
+  requires_action: ['started', 'failed', 'processing'],
+  processing: ['started', 'failed', 'requires_action'],
+  failed: ['started', 'requires_action', 'processing'],
+  succeeded: ['started', 'failed', 'requires_action', 'processing'],
+  canceled: ['started', 'failed', 'requires_action', 'processing'],
+};
+
+/** States in which Stripe may still tell something new. */
+export const OPEN: readonly PaymentStatus[] = ['started', 'requires_action', 'processing', 'failed'];
+
+export function isFinal(status: PaymentStatus): boolean {
+  return status === 'succeeded' || status === 'canceled';
+}
+
+export interface Change {
+  readonly status: PaymentStatus;
+  readonly failureCode: string | null;
+}
+
+/** What a look at the intent changes in its payment; undefined when it says nothing new. */
+export function changeBy(
+  payment: Pick<Payment, 'status' | 'failureCode'>,
+  intent: Intent,
+): Change | undefined {
+  const status = paymentStatusOf(intent);
+  const failureCode = status === 'failed' ? (intent.failure?.code ?? null) : null;
+  if (status === payment.status) {
+    return status === 'failed' && failureCode !== payment.failureCode ? { status, failureCode } : undefined;
+  }
+  return LEGAL_PRIOR[status].includes(payment.status) ? { status, failureCode } : undefined;
+}
+
+/** What is left to be refunded. */
+export function remainingMinor(payment: Pick<Payment, 'amountMinor' | 'refundedMinor'>): number {
+  return payment.amountMinor - payment.refundedMinor;
+}

@@ -1,0 +1,26 @@
+import { queueHandler } from '@concert/service-kit/consumers';
+import { httpHandler } from '@concert/service-kit/http-app';
+import { jobHandler } from '@concert/service-kit/jobs';
+import { consumers, refundConsumers } from './consumers.ts';
+import { buildContainer } from './container.ts';
+import { routes } from './routes.ts';
+import { reconcile as reconcilePayments } from './use-cases/reconcile.ts';
+
+const container = await buildContainer(process.env);
+const { telemetry } = container;
+
+/** API Gateway. */
+export const api = httpHandler(routes(container), container);
+
+/** `concert-payment-queue`: cancelled bookings and payments that found no tickets. */
+export const events = queueHandler('payment', consumers(container), telemetry);
+
+/** `concert-refund-queue`: refunds to be made with Stripe. */
+export const refunds = queueHandler('refunds', refundConsumers(container), telemetry);
+
+/** Every five minutes: what Stripe knows and we do not. */
+export const reconcile = jobHandler(
+  'reconcile-payments',
+  (run) => reconcilePayments(container, run),
+  telemetry,
+);

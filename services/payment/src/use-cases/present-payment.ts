@@ -1,0 +1,55 @@
+import type { Payment as PaymentBody, Refund as RefundBody } from '@concert/contracts/http/payment';
+import type { z } from 'zod';
+import type { Intent } from '../domain/intent.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { Refund } from '../domain/refund.ts';
+
+export type PaymentView = z.input<typeof PaymentBody>;
+export type RefundView = z.input<typeof RefundBody>;
+
+/**
+ * A payment as the API shows it.
+ * @param intent when it was just looked at: what the buyer needs to go on
+ */
+export function paymentView(payment: Payment, intent?: Intent): PaymentView {
+  const { id, bookingId, amountMinor, refundedMinor, currency } = payment;
+  return {
+    id,
+    bookingId,
+    ...shownStatus(payment),
+    amountMinor,
+    refundedMinor,
+    currency,
+    ...(payment.status === 'requires_action' ? wayOn(intent) : {}),
+    createdAt: payment.createdAt.toISOString(),
+  };
+}
+
+/**
+ * A payment that was begun but never reached the bank is shown as a failed try, since trying again is what its
+ * buyer can do.
+ */
+function shownStatus({ status, failureCode }: Payment): Pick<PaymentView, 'status' | 'failureCode'> {
+  switch (status) {
+    case 'started':
+      return { status: 'failed', failureCode: 'processing_error' };
+    case 'canceled':
+      return { status: 'failed', failureCode: 'canceled' };
+    default:
+      return { status, failureCode };
+  }
+}
+
+function wayOn(intent: Intent | undefined): Pick<PaymentView, 'clientSecret' | 'nextActionUrl'> {
+  if (intent?.status !== 'requires_action') return {};
+  const { clientSecret, nextActionUrl } = intent;
+  return {
+    ...(clientSecret === null ? {} : { clientSecret }),
+    ...(nextActionUrl === null ? {} : { nextActionUrl }),
+  };
+}
+
+export function refundView(refund: Refund): RefundView {
+  const { id, paymentId, amountMinor, currency, reason, status } = refund;
+  return { id, paymentId, amountMinor, currency, reason, status, createdAt: refund.createdAt.toISOString() };
+}
