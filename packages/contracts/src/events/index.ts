@@ -1,9 +1,12 @@
 import type { EventType } from '../event.ts';
+import { auditEvents } from './audit.ts';
 import { authEvents } from './auth.ts';
 import { bookingEvents } from './booking.ts';
+import { cacheEvents } from './cache.ts';
 import { emailEvents } from './email.ts';
 import { eventEvents } from './event.ts';
 import { fileEvents } from './file.ts';
+import { notificationEvents } from './notification.ts';
 import { paymentEvents } from './payment.ts';
 
 /** Every event of Concert, by type. */
@@ -14,6 +17,9 @@ export const events = {
   ...paymentEvents,
   ...fileEvents,
   ...emailEvents,
+  ...notificationEvents,
+  ...cacheEvents,
+  ...auditEvents,
 } as const;
 
 export const allEvents: readonly EventType[] = Object.values(events);

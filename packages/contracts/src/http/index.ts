@@ -1,10 +1,15 @@
 import type { Operation } from '../operation.ts';
+import { analyticsOperations } from './analytics.ts';
+import { auditOperations } from './audit.ts';
 import { authOperations } from './auth.ts';
 import { bookingOperations } from './booking.ts';
+import { cacheOperations } from './cache.ts';
 import { emailOperations } from './email.ts';
 import { eventOperations } from './event.ts';
 import { fileOperations } from './file.ts';
+import { notificationOperations } from './notification.ts';
 import { paymentOperations } from './payment.ts';
+import { platformOperations } from './platform.ts';
 
 /** Every HTTP operation of Concert, by id. */
 export const operations = {
@@ -14,6 +19,11 @@ export const operations = {
   ...paymentOperations,
   ...emailOperations,
   ...fileOperations,
+  ...notificationOperations,
+  ...analyticsOperations,
+  ...cacheOperations,
+  ...auditOperations,
+  ...platformOperations,
 } as const;
 
 export const allOperations: readonly Operation[] = Object.values(operations);
