@@ -54,6 +54,8 @@ export async function runOnSale(
       return answer;
     });
     const seconds = (lastHold - started) / 1000;
+    for (const answer of answers.filter(isError).slice(0, 5))
+      progress(`  error ${answer.status} ${JSON.stringify(answer.body)}`);
 
     progress('the bare driver does the same statements');
     const connections = CONNECTIONS_A_WORKER * options.workers;
@@ -128,6 +130,8 @@ function summary(
     ratio: Math.round((holdsPerSecond / ceiling) * 1000) / 1000,
   };
 }
+
+const isError = (answer: ApiAnswer): boolean => answer.status !== 201 && !isSoldOut(answer);
 
 function isSoldOut(answer: ApiAnswer): boolean {
   const problem = Problem.safeParse(answer.body);

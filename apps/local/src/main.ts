@@ -7,6 +7,7 @@ const started = performance.now();
 const log = (line: string) =>
   console.log(`  ${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s  ${line}`);
 const cleanup = openCleanup(log);
+let ending = false;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
 
@@ -47,8 +48,6 @@ function guide(url: string, { withDemo, dataDir }: PlatformOptions): string {
     '  Ctrl-C stops everything.',
   ].join('\n');
 }
-
-let ending = false;
 
 async function end(code: number): Promise<void> {
   if (ending) return;

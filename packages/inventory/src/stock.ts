@@ -39,9 +39,35 @@ export async function createStock(tx: Tx, ticketTypeId: string, capacity: number
 }
 
 /**
- * Claims tickets of several types, all or none: on a refusal the caller must roll back. The last ticket is
- * always sold and nobody is refused while enough remain, because a claim that finds no single stripe with
- * enough locks all stripes of the type and combines them.
+ * How a claim goes about it. By chance, it takes from one stripe a type, which is fast and rarely meets another
+ * claim. In order, it locks all stripes of a type and combines them, which is exact.
+ */
+export type ClaimWay = { readonly pick: PickStripe } | 'in-order';
+
+/** Thrown by a claim by chance whose stripe had too few; `withClaim` then claims in order. */
+class StripeDry extends Error {}
+
+/**
+ * Runs a transaction that claims: by chance first, and in order when the stripe it met ran dry. The second try
+ * is a transaction of its own, because the first may hold the lock of the dry stripe, and whoever holds one
+ * stripe and asks for all deadlocks with the next one who does.
+ * @param attempt the whole transaction; it has no effect when it throws
+ */
+export async function withClaim<Result>(
+  pick: PickStripe,
+  attempt: (way: ClaimWay) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await attempt({ pick });
+  } catch (error) {
+    if (error instanceof StripeDry) return attempt('in-order');
+    throw error;
+  }
+}
+
+/**
+ * Claims tickets of several types, all or none: on a refusal the caller must roll back. Inside `withClaim` the
+ * last ticket is always sold and nobody is refused while enough remain.
  *
  * Must be the last statements before the commit: from here on others may wait for us. Locks are taken in the
  * order of ticket type, then stripe, so claims cannot deadlock each other.
@@ -49,11 +75,11 @@ export async function createStock(tx: Tx, ticketTypeId: string, capacity: number
 export async function claimStock(
   tx: Tx,
   quantities: readonly (Quantity & { readonly capacity: number })[],
-  pick: PickStripe,
+  way: ClaimWay,
 ): Promise<ClaimResult> {
   for (const wanted of inLockOrder(quantities)) {
-    if (await claimFromOne(tx, wanted, pick(stripeCount(wanted.capacity)))) continue;
-    const result = await claimCombined(tx, wanted);
+    const result =
+      way === 'in-order' ? await claimInOrder(tx, wanted) : await claimByChance(tx, wanted, way.pick);
     if (!result.claimed) return result;
   }
   return { claimed: true };
@@ -135,19 +161,24 @@ export async function freeStock(
   return new Map(rows.map((row) => [row.ticket_type_id, Number(row.free)]));
 }
 
-async function claimFromOne(tx: Tx, wanted: Quantity, stripe: number): Promise<boolean> {
+async function claimByChance(
+  tx: Tx,
+  wanted: Quantity & { readonly capacity: number },
+  pick: PickStripe,
+): Promise<ClaimResult> {
   const result = await tx
     .updateTable('ticket_stock')
     .set({ free: sql<number>`free - ${wanted.quantity}` })
     .where('ticket_type_id', '=', wanted.ticketTypeId)
-    .where('stripe', '=', stripe)
+    .where('stripe', '=', pick(stripeCount(wanted.capacity)))
     .where('free', '>=', wanted.quantity)
     .where('is_open', '=', 1)
     .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  if (result.numUpdatedRows !== 1n) throw new StripeDry(`a stripe of ${wanted.ticketTypeId} ran dry`);
+  return { claimed: true };
 }
 
-async function claimCombined(tx: Tx, wanted: Quantity): Promise<ClaimResult> {
+async function claimInOrder(tx: Tx, wanted: Quantity): Promise<ClaimResult> {
   const stripes = await lockStripes(tx, wanted.ticketTypeId);
   const isOpen = stripes.length > 0 && stripes.every((stripe) => stripe.isOpen);
   const taken = isOpen ? takeFrom(stripes, wanted.quantity) : undefined;

@@ -74,21 +74,13 @@ async function startServices(
       },
     }),
   };
-  const [gateways, background] = await Promise.all([
-    startGateways({ count: options.gateways, env, logDir, log }),
+  await Promise.all([
+    startGateways({ count: options.gateways, env, logDir, log }).then(({ stop }) => cleanup.add('gateway', stop)),
     keepRunning({
-      start: () =>
-        startChild({
-          name: 'background',
-          entry: new URL('../workers/main.ts', import.meta.url),
-          env,
-          logDir,
-        }),
+      start: () => startChild({ name: 'background', entry: new URL('../workers/main.ts', import.meta.url), env, logDir }),
       log,
-    }),
+    }).then(({ stop }) => cleanup.add('background', stop)),
   ]);
-  cleanup.add('gateway', gateways.stop);
-  cleanup.add('background', background.stop);
   log(
     `services: ten behind ${options.gateways === 1 ? 'one gateway' : `${options.gateways} gateways`}, queues and schedules run`,
   );

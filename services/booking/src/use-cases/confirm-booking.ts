@@ -4,7 +4,7 @@ import type { paymentEvents } from '@concert/contracts/events/payment';
 import { claimMessage } from '@concert/database/inbox';
 import { appendToOutbox } from '@concert/database/outbox';
 import { inTransaction, type Tx } from '@concert/database/transactions';
-import { claimStock } from '@concert/inventory/stock';
+import { type ClaimWay, claimStock, withClaim } from '@concert/inventory/stock';
 import type { Received } from '@concert/service-kit/consumers';
 import type { BookingContainer } from '../container.ts';
 import type { Booking } from '../domain/booking.ts';
@@ -30,14 +30,16 @@ export async function confirmBooking(container: BookingContainer, event: Payment
   const tickets = await newTickets(container, found);
   const capacities = await capacitiesOf(container, found);
   try {
-    await inTransaction(container.db, async (tx) => {
-      if (!(await claimMessage(tx, CONSUMER, event.id))) return;
-      const booking = await lockBooking(tx, found.id);
-      if (booking === undefined || booking.paymentId === event.data.paymentId) return;
-      const misplaced = misplacement(booking, event);
-      if (misplaced !== undefined) await handBack(container, tx, booking, event, misplaced);
-      else await confirm(container, tx, { booking, tickets, capacities }, event);
-    });
+    await withClaim(container.pickStripe, (way) =>
+      inTransaction(container.db, async (tx) => {
+        if (!(await claimMessage(tx, CONSUMER, event.id))) return;
+        const booking = await lockBooking(tx, found.id);
+        if (booking === undefined || booking.paymentId === event.data.paymentId) return;
+        const misplaced = misplacement(booking, event);
+        if (misplaced !== undefined) await handBack(container, tx, booking, event, misplaced);
+        else await confirm(container, tx, { booking, tickets, capacities, way }, event);
+      }),
+    );
   } catch (error) {
     if (!(error instanceof StockRefused)) throw error;
     await inTransaction(container.db, async (tx) => {
@@ -56,12 +58,13 @@ interface Placement {
   readonly booking: Booking;
   readonly tickets: readonly NewTicket[];
   readonly capacities: ReadonlyMap<string, number>;
+  readonly way: ClaimWay;
 }
 
 async function confirm(
   container: BookingContainer,
   tx: Tx,
-  { booking, tickets, capacities }: Placement,
+  { booking, tickets, capacities, way }: Placement,
   event: PaymentSucceeded,
 ): Promise<void> {
   const { paymentId } = event.data;
@@ -70,7 +73,7 @@ async function confirm(
   await appendToOutbox(tx, [confirmationEvent(container, { ...booking, paymentId }, event)]);
   if (booking.status === 'pending') return;
   const wanted = booking.items.map((item) => ({ ...item, capacity: capacities.get(item.ticketTypeId) ?? 1 }));
-  const result = await claimStock(tx, wanted, container.pickStripe);
+  const result = await claimStock(tx, wanted, way);
   if (!result.claimed) throw new StockRefused(result);
 }
 

@@ -8,7 +8,7 @@ import {
 } from '@concert/database/idempotency';
 import { appendToOutbox } from '@concert/database/outbox';
 import type { Tx } from '@concert/database/transactions';
-import { claimStock } from '@concert/inventory/stock';
+import { type ClaimWay, claimStock, withClaim } from '@concert/inventory/stock';
 import type { Call } from '@concert/service-kit/routes';
 import { after, MINUTE } from '@concert/values/clock';
 import { notFound } from '@concert/values/problems';
@@ -113,14 +113,17 @@ async function commitHold(
   const names = new Map(offers.map((offer) => [offer.ticketTypeId, offer.name]));
   const response = { status: 201, body: bookingView(booking, names) };
   const tickets = booking.status === 'confirmed' ? await newTickets(container, booking) : [];
-  return inIdempotentTransaction(container.db, call.idempotency, async (tx, record) => {
-    await record(response);
-    await insertBooking(tx, booking);
-    if (tickets.length > 0) await insertTickets(tx, tickets);
-    await appendToOutbox(tx, holdEvents(container, booking, call));
-    await claim(container, tx, booking, offers);
-    return response;
-  });
+  const events = holdEvents(container, booking, call);
+  return withClaim(container.pickStripe, (way) =>
+    inIdempotentTransaction(container.db, call.idempotency, async (tx, record) => {
+      await record(response);
+      await insertBooking(tx, booking);
+      if (tickets.length > 0) await insertTickets(tx, tickets);
+      await appendToOutbox(tx, events);
+      await claim(tx, { booking, offers, way });
+      return response;
+    }),
+  );
 }
 
 function holdEvents({ newEvent }: BookingContainer, booking: Booking, call: Call) {
@@ -134,18 +137,16 @@ function holdEvents({ newEvent }: BookingContainer, booking: Booking, call: Call
   return booking.status === 'confirmed' ? [held, confirmationEvent({ newEvent }, booking, call)] : [held];
 }
 
-async function claim(
-  { pickStripe }: BookingContainer,
-  tx: Tx,
-  booking: Booking,
-  offers: readonly Offer[],
-): Promise<void> {
+interface Claim {
+  readonly booking: Booking;
+  readonly offers: readonly Offer[];
+  readonly way: ClaimWay;
+}
+
+async function claim(tx: Tx, { booking, offers, way }: Claim): Promise<void> {
   const capacities = new Map(offers.map((offer) => [offer.ticketTypeId, offer.capacity]));
-  const result = await claimStock(
-    tx,
-    booking.items.map((item) => ({ ...item, capacity: capacities.get(item.ticketTypeId) ?? 1 })),
-    pickStripe,
-  );
+  const wanted = booking.items.map((item) => ({ ...item, capacity: capacities.get(item.ticketTypeId) ?? 1 }));
+  const result = await claimStock(tx, wanted, way);
   if (!result.claimed) throw new StockRefused(result);
 }
 
