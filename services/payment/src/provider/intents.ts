@@ -75,14 +75,21 @@ export async function confirmIntent(stripe: StripeAccess, intentId: string, by: 
     if (error.isDecline || error.code === UNEXPECTED_STATE) {
       return error.intent ?? (await retrieveIntent(stripe, intentId));
     }
-    throw invalidField(
-      'paymentMethodId',
-      'is not a payment method that can be used here; enter the card again',
-    );
+    throw refusedTry(error);
   }
 }
 
 const UNEXPECTED_STATE = 'payment_intent_unexpected_state';
+
+/** Stripe names no parameter when a card was used up by another payment. */
+function refusedTry(error: ProviderRefusal): Error {
+  if (error.param === 'intent') return error;
+  if (error.param === 'return_url') return invalidField('returnUrl', 'is not an address to come back to');
+  return invalidField(
+    'paymentMethodId',
+    'is not a payment method that can be used here; enter the card again',
+  );
+}
 
 export async function retrieveIntent(stripe: StripeAccess, intentId: string): Promise<Intent> {
   return readIntent(await stripe.ask((client) => client.paymentIntents.retrieve(intentId)));

@@ -1,7 +1,5 @@
-import type { Money } from '@concert/values/money';
 import type Stripe from 'stripe';
 import type { Intent } from '../domain/intent.ts';
-import { fromProvider } from '../domain/provider-amount.ts';
 import type { RefundNews } from '../domain/refund.ts';
 import { readIntent } from './read-intent.ts';
 import { readRefund } from './refunds.ts';
@@ -24,7 +22,8 @@ export interface RefundNotice {
   readonly refundId: string | undefined;
   readonly providerRefundId: string;
   readonly intentId: string | undefined;
-  readonly amount: Money;
+  /** As Stripe counts it. */
+  readonly providerAmount: { readonly amount: number; readonly currency: string };
   readonly news: RefundNews;
 }
 
@@ -67,7 +66,7 @@ function refundNotice(eventId: string, refund: Stripe.Refund, environment: strin
     refundId,
     providerRefundId: refund.id,
     intentId: typeof intent === 'string' ? intent : intent?.id,
-    amount: fromProvider(refund.amount, refund.currency),
+    providerAmount: { amount: refund.amount, currency: refund.currency },
     news: readRefund(refund),
   };
 }

@@ -3,6 +3,7 @@ import type { Cause } from '@concert/service-kit/events';
 import { Problem, unavailable } from '@concert/values/problems';
 import type { PaymentContainer } from '../container.ts';
 import type { Payment } from '../domain/payment.ts';
+import { fromProvider } from '../domain/provider-amount.ts';
 import type { Refund } from '../domain/refund.ts';
 import type { RefundNotice } from '../provider/notices.ts';
 import { findPaymentByIntent, lockPayment } from '../store/payments.ts';
@@ -34,7 +35,12 @@ async function refundOf(
   cause: Cause,
 ): Promise<Refund | undefined> {
   const { db } = container;
-  if (notice.refundId !== undefined) return findRefund(db, notice.refundId);
+  if (notice.refundId !== undefined) {
+    const own = await findRefund(db, notice.refundId);
+    if (own === undefined)
+      throw unavailable(`There is no refund ${notice.refundId} yet; send the event again.`);
+    return own;
+  }
   const known = await findRefundByProviderId(db, notice.providerRefundId);
   if (known !== undefined || notice.news.status === 'failed') return known;
   await takeIn(container, notice, payment, cause);
@@ -43,14 +49,14 @@ async function refundOf(
 
 async function takeIn(
   container: PaymentContainer,
-  { providerRefundId, amount }: RefundNotice,
+  { providerRefundId, providerAmount: { amount, currency } }: RefundNotice,
   payment: Payment,
   cause: Cause,
 ): Promise<void> {
   const asked = {
     id: container.newId(),
     causeKey: `provider:${providerRefundId}`,
-    amountMinor: amount.amountMinor,
+    amountMinor: fromProvider(amount, currency).amountMinor,
     reason: 'made at Stripe',
     requestedBy: null,
     providerRefundId,

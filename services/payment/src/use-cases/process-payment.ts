@@ -55,15 +55,12 @@ async function tryToPay(
   request: PayRequest,
   call: Call,
 ): Promise<PaymentView> {
+  if (payment.status === 'canceled') return refuseEnded(container, payment.bookingId);
   const intentId = payment.intentId ?? (await openIntent(container, payment));
   const intent = await confirm(container, { ...payment, intentId }, request);
   const look = { payment: { ...payment, intentId }, intent };
   const now = await recordIntent(container, look, { cause: call, idempotency: call.idempotency });
   if (now.payment.status === 'canceled') await refuseEnded(container, payment.bookingId);
-  // Not failed and not done: a twin is being answered at this moment.
-  if (now.payment.status === 'started') {
-    return { ...paymentView(now.payment), status: 'processing', failureCode: null };
-  }
   return paymentView(now.payment, now.intent);
 }
 
