@@ -58,7 +58,7 @@ async function call(method: string, path: string, { headers = {}, query = {}, bo
   return {
     status: answer.statusCode,
     headers: new Headers(
-      Object.entries(answer.multiValueHeaders ?? {}).map(([name, values]) => [name, String(values?.[0])]),
+      Object.entries<unknown>(answer.multiValueHeaders ?? {}).map(([name, values]) => [name, String(values)]),
     ),
     body: answer.body === '' ? undefined : JSON.parse(answer.body),
   };
