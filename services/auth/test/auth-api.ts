@@ -1,0 +1,102 @@
+import { allOperations } from '@concert/contracts/http/index';
+import { newId } from '@concert/values/ids';
+import { api, authorizer } from '../src/index.ts';
+
+export interface Reply {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it expects.
+  readonly body: any;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookie: string | undefined;
+}
+
+interface Request {
+  readonly body?: unknown;
+  readonly token?: string | undefined;
+  readonly cookie?: string | undefined;
+  readonly key?: string;
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+/** Calls an operation as API Gateway does: the authoriser where the contract wants it, then the service. */
+export async function request(
+  id: string,
+  { body, token, cookie, key, params = {} }: Request = {},
+): Promise<Reply> {
+  const operation = allOperations.find((one) => one.id === id);
+  if (operation === undefined) throw new Error(`no operation ${id}`);
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+  const headers = {
+    'content-type': 'application/json',
+    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    ...(cookie === undefined ? {} : { cookie }),
+    ...(key === undefined ? {} : { 'idempotency-key': key }),
+  };
+  const at = { httpMethod: operation.method, resource: operation.path, path, headers };
+  let context: unknown = null;
+  if (operation.access !== 'public') {
+    const methodArn = `arn:aws:execute-api:eu-central-1:000000000000:api/live/${operation.method}${path}`;
+    try {
+      const policy = await authorizer({ ...at, methodArn } as never);
+      if (policy.policyDocument.Statement[0]?.Effect !== 'Allow') return refusal(403);
+      context = policy.context;
+    } catch (error) {
+      if (error instanceof Error && error.message === 'Unauthorized') return refusal(401);
+      throw error;
+    }
+  }
+  const result = await api({
+    ...at,
+    multiValueHeaders: {},
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    pathParameters: params,
+    stageVariables: null,
+    isBase64Encoded: false,
+    body: body === undefined ? null : JSON.stringify(body),
+    requestContext: {
+      authorizer: context,
+      requestId: newId(),
+      identity: { sourceIp: '203.0.113.7' },
+      path,
+      httpMethod: operation.method,
+    },
+  } as never);
+  return replyOf(result as never);
+}
+
+const refusal = (status: number): Reply => ({ status, body: undefined, headers: {}, cookie: undefined });
+
+function replyOf(result: {
+  readonly statusCode: number;
+  readonly body: string;
+  readonly headers?: Record<string, string>;
+  readonly multiValueHeaders?: Record<string, string[]>;
+}): Reply {
+  const headers = {
+    ...result.headers,
+    ...Object.fromEntries(
+      Object.entries(result.multiValueHeaders ?? {}).map(([name, [value = '']]) => [name, value]),
+    ),
+  };
+  return {
+    status: result.statusCode,
+    body: result.body === '' ? undefined : JSON.parse(result.body),
+    headers,
+    cookie: headers['set-cookie'],
+  };
+}
+
+export const PASSWORD = 'violet-teapot-umbrella';
+
+export const newEmail = (): string => `u${newId().slice(-12)}@test.example`;
+
+/** Registers somebody and gives their first session. */
+export async function registered(email = newEmail()): Promise<Reply> {
+  const reply = await request('register', { body: { email, password: PASSWORD, name: 'Ada Fan' } });
+  if (reply.status !== 201)
+    throw new Error(`register answered ${reply.status}: ${JSON.stringify(reply.body)}`);
+  return reply;
+}
+
+export const problem = (type: string) => `https://concert.example/problems/${type}`;
