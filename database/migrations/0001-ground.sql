@@ -247,9 +247,10 @@ CREATE TABLE audit_logs (
   details JSON NOT NULL,
   previous_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  INDEX audit_logs_by_resource (resource, resource_id, id),
-  INDEX audit_logs_by_actor (actor_id, id),
-  INDEX audit_logs_by_action (action, id),
+  INDEX audit_logs_by_time (occurred_at, id),
+  INDEX audit_logs_by_resource (resource, resource_id, occurred_at, id),
+  INDEX audit_logs_by_actor (actor_id, occurred_at, id),
+  INDEX audit_logs_by_action (action, occurred_at, id),
   CONSTRAINT audit_logs_event_unique UNIQUE (event_id),
   CONSTRAINT audit_logs_place_unique UNIQUE (day, sequence)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;

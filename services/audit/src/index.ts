@@ -1,8 +1,17 @@
+import { httpHandler } from '@concert/service-kit/http-app';
 import { jobHandler } from '@concert/service-kit/jobs';
+import { auditHandler } from './consumers.ts';
 import { buildContainer } from './container.ts';
+import { routes } from './routes.ts';
 import { relayAndPurge } from './use-cases/relay-and-purge.ts';
 
 const container = await buildContainer(process.env);
+
+/** API Gateway. */
+export const api = httpHandler(routes(container), container);
+
+/** `concert-audit-queue`: every event there is. */
+export const events = auditHandler(container);
 
 /** Every minute, for a minute: publishes the outbox, and forgets what is past its time. */
 export const relay = jobHandler('relay-outbox', (run) => relayAndPurge(container, run), container.telemetry);
