@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { eventType } from '../event.ts';
 import { Id } from '../schemas.ts';
 
+/** What a key in these events is preceded by in `concert-bucket`, for services that read the content there. */
+export const PRIVATE_PREFIX = 'private/';
+
 export const fileEvents = {
   TicketFilesReady: eventType({
     type: 'TicketFilesReady',

@@ -38,17 +38,17 @@ const Send = z
       context.addIssue({ code: 'custom', path: [field], message });
       return z.NEVER;
     };
-    const recipient = to === undefined ? userId && { userId } : { to };
-    if (recipient === undefined || (to !== undefined && userId !== undefined))
+    if ((to === undefined) === (userId === undefined))
       return refuse('to', 'must be given, or userId instead, but not both');
+    const recipient = { to, userId };
     if (template !== undefined) {
       if (subject !== undefined || text !== undefined)
         return refuse('template', 'cannot be given together with subject and text');
-      return { recipient, locale, content: { template, variables } };
+      return { recipient, locale, content: { kind: 'template' as const, template, variables } };
     }
     if (subject === undefined) return refuse('subject', 'must be given when there is no template');
     if (text === undefined) return refuse('text', 'must be given when there is no template');
-    return { recipient, locale, content: { subject, text } };
+    return { recipient, locale, content: { kind: 'plain' as const, subject, text } };
   });
 
 const EmailState = z

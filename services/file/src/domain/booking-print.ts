@@ -1,5 +1,5 @@
+import { humanCode } from '@concert/values/human-codes';
 import type { TicketDocument } from './ticket-document.ts';
-import { humanTicketCode } from './ticket-facts.ts';
 import { type RefundPolicy, ticketTerms } from './ticket-terms.ts';
 import type { TicketLocale } from './ticket-words.ts';
 
@@ -44,7 +44,7 @@ export function ticketDocument(print: BookingPrint, ticket: PrintedTicket, index
     ticketTypeName: ticket.typeName,
     attendeeName: ticket.attendeeName,
     price: { amountMinor: ticket.priceMinor, currency: print.currency },
-    bookingReference: humanTicketCode(print.bookingId),
+    bookingReference: humanCode(print.bookingId),
     position: positionOf(print, index),
     organizerName: event.organizerName,
     terms: ticketTerms(event.refundPolicy, ticket.priceMinor === 0, print.locale),

@@ -1,3 +1,4 @@
+import { PRIVATE_PREFIX } from '@concert/contracts/events/file';
 import type { FILE_STATUSES, FILE_VISIBILITIES, UPLOAD_TYPES } from '@concert/contracts/http/file';
 
 export type UploadType = (typeof UPLOAD_TYPES)[number];
@@ -33,6 +34,6 @@ export const quarantineKey = (key: string): string => `quarantine/${key}`;
 
 /** Where a clean file lies: what is below `media/` the CDN serves to everybody. */
 export const cleanKey = ({ key, visibility }: Pick<FileRecord, 'key' | 'visibility'>): string =>
-  visibility === 'public' ? mediaKey(key) : `private/${key}`;
+  visibility === 'public' ? mediaKey(key) : `${PRIVATE_PREFIX}${key}`;
 
 export const mediaKey = (key: string): string => `media/${key}`;

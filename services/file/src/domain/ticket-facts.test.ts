@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketDocument } from './ticket-document.ts';
-import { humanTicketCode, ticketFacts } from './ticket-facts.ts';
+import { ticketFacts } from './ticket-facts.ts';
 
 const chicago: TicketDocument = {
   ticketId: '01932f5e-7c1a-7b3d-9f2e-4c5d6e7f8a9b',
@@ -58,14 +58,5 @@ describe('ticketFacts', () => {
   it('refuses a time zone that does not exist', () => {
     const venue = { ...chicago.venue, timezone: 'Mars/Olympus' };
     expect(() => ticketFacts({ ...chicago, venue })).toThrow(RangeError);
-  });
-});
-
-describe('humanTicketCode', () => {
-  it('is twelve unmistakable characters that differ with the random end of the id', () => {
-    expect(humanTicketCode(chicago.ticketId)).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}$/);
-    expect(humanTicketCode('01932f5e-7c1a-7b3d-9f2e-4c5d6e7f8a9c')).not.toBe(
-      humanTicketCode(chicago.ticketId),
-    );
   });
 });

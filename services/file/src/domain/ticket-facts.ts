@@ -1,3 +1,4 @@
+import { humanCode } from '@concert/values/human-codes';
 import { formatMoney } from '@concert/values/money';
 import type { TicketDocument } from './ticket-document.ts';
 import { type TicketWords, ticketWords } from './ticket-words.ts';
@@ -24,26 +25,8 @@ export function ticketFacts(ticket: TicketDocument): TicketFacts {
     zone: words.localTime(ticket.venue.city, zoneOf(ticket, locale)),
     country: countryOf(ticket),
     price: ticket.price.amountMinor === 0 ? words.free : formatMoney(ticket.price, locale),
-    humanCode: humanTicketCode(ticket.ticketId),
+    humanCode: humanCode(ticket.ticketId),
   };
-}
-
-/** Crockford's base 32: no I, L, O or U, so that a code read aloud or typed from paper is not mistaken. */
-const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/**
- * The short form of a ticket's id for people: its last 60 bits (all random in a UUIDv7) as three groups of
- * four characters. It names a ticket to door staff; it proves nothing, which only the signed code does.
- */
-export function humanTicketCode(ticketId: string): string {
-  const tail = ticketId.replace(/[^0-9a-f]/gi, '').slice(-15);
-  let rest = BigInt(`0x0${tail}`);
-  let code = '';
-  for (let index = 0; index < 12; index++) {
-    code = (crockford[Number(rest & 31n)] ?? '') + code;
-    rest >>= 5n;
-  }
-  return code.replace(/(.{4})(?=.)/g, '$1-');
 }
 
 /** The reader's language with the habits of the venue's country: 8:00 PM in Chicago, 20:00 in Berlin. */

@@ -1,0 +1,51 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { oneLine, type RenderedMail } from './mail-document.ts';
+
+export interface Attachment {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+}
+
+export interface MimeParts {
+  readonly from: string;
+  readonly to: { readonly name?: string; readonly address: string };
+  readonly mail: RenderedMail;
+  readonly attachments: readonly Attachment[];
+  readonly date: Date;
+  /** Goes into the headers, so that a mail found in a mailbox leads to its row here. */
+  readonly emailId: string;
+}
+
+/** A mail as MIME: text and HTML as alternatives, then the attachments. No value can add a header or a recipient. */
+export async function composeMime({
+  from,
+  to,
+  mail,
+  attachments,
+  date,
+  emailId,
+}: MimeParts): Promise<Buffer> {
+  const composer = new MailComposer({
+    from,
+    to: { name: oneLine(to.name ?? '').slice(0, 120), address: to.address },
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    date,
+    headers: {
+      'X-Concert-Email-Id': emailId,
+      // RFC 3834: absence notes and the like are not answered to a machine.
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+    },
+    attachments: attachments.map(({ fileName, contentType, content }) => ({
+      filename: fileName,
+      contentType,
+      content: Buffer.from(content),
+    })),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return composer.compile().build();
+}

@@ -1,0 +1,165 @@
+import type { MailDocument, MailLocale } from '../mail-document.ts';
+
+interface Account {
+  readonly locale: MailLocale;
+  readonly name: string;
+}
+
+interface Words {
+  readonly subject: string;
+  readonly preview: string;
+  readonly heading: string;
+  readonly text: string;
+  readonly button: string;
+  readonly note: string;
+  readonly reason: string;
+}
+
+/** After the registration. */
+export function welcomeMail({ locale, name }: Account, origin: string): MailDocument {
+  return letter(locale, WELCOME[locale](name), new URL('/events', origin).href);
+}
+
+/** @param url the one-time link, good for an hour */
+export function passwordResetMail({ locale, name }: Account, url: string): MailDocument {
+  return letter(locale, RESET[locale](name), url);
+}
+
+/** Tells the owner of an account that its password is another now, in case it was not the owner's doing. */
+export function passwordChangedMail({ locale, name }: Account, origin: string): MailDocument {
+  return letter(locale, CHANGED[locale](name), new URL('/reset-password', origin).href);
+}
+
+function letter(locale: MailLocale, words: Words, url: string): MailDocument {
+  return {
+    locale,
+    subject: words.subject,
+    preview: words.preview,
+    heading: words.heading,
+    blocks: [
+      { kind: 'text', text: words.text },
+      { kind: 'button', label: words.button, url },
+      { kind: 'note', text: words.note },
+    ],
+    reason: words.reason,
+  };
+}
+
+type ByName = Readonly<Record<MailLocale, (name: string) => Words>>;
+
+const WELCOME: ByName = {
+  en: (name) => ({
+    subject: 'Welcome to Concert',
+    preview: 'Your account is ready.',
+    heading: `Welcome, ${name}.`,
+    text: 'Your account is ready. Find a night worth leaving the house for: your tickets will come to this address, and they wait in your account too.',
+    button: 'Find an event',
+    note: 'You did not register with us? Then somebody used your address by mistake, and you can ignore this mail.',
+    reason: 'You get this mail because an account was created with this address.',
+  }),
+  de: (name) => ({
+    subject: 'Willkommen bei Concert',
+    preview: 'Ihr Konto ist bereit.',
+    heading: `Willkommen, ${name}.`,
+    text: 'Ihr Konto ist bereit. Finden Sie einen Abend, für den sich das Ausgehen lohnt: Ihre Tickets kommen an diese Adresse und liegen auch in Ihrem Konto bereit.',
+    button: 'Veranstaltung finden',
+    note: 'Sie haben sich nicht bei uns registriert? Dann hat jemand Ihre Adresse versehentlich angegeben, und Sie können diese Mail ignorieren.',
+    reason: 'Sie erhalten diese Mail, weil mit dieser Adresse ein Konto angelegt wurde.',
+  }),
+  es: (name) => ({
+    subject: 'Le damos la bienvenida a Concert',
+    preview: 'Su cuenta está lista.',
+    heading: `Le damos la bienvenida, ${name}.`,
+    text: 'Su cuenta está lista. Encuentre una noche por la que merezca la pena salir de casa: sus entradas llegarán a esta dirección y también le esperarán en su cuenta.',
+    button: 'Buscar un evento',
+    note: '¿No se ha registrado? Entonces alguien usó su dirección por error y puede ignorar este correo.',
+    reason: 'Recibe este correo porque se creó una cuenta con esta dirección.',
+  }),
+  fr: (name) => ({
+    subject: 'Bienvenue chez Concert',
+    preview: 'Votre compte est prêt.',
+    heading: `Bienvenue, ${name}.`,
+    text: 'Votre compte est prêt. Trouvez une soirée qui vaut la peine de sortir : vos billets arriveront à cette adresse et vous attendront aussi dans votre compte.',
+    button: 'Trouver un événement',
+    note: 'Vous ne vous êtes pas inscrit ? Quelqu’un a alors indiqué votre adresse par erreur, et vous pouvez ignorer ce message.',
+    reason: 'Vous recevez ce message parce qu’un compte a été créé avec cette adresse.',
+  }),
+};
+
+const RESET: ByName = {
+  en: (name) => ({
+    subject: 'Choose a new password',
+    preview: 'The link is good for one hour.',
+    heading: 'Choose a new password',
+    text: `Hello ${name},\nsomebody asked for a new password for your account. Choose it here:`,
+    button: 'Choose a new password',
+    note: 'The link is good for one hour and works once. If you did not ask for it, do nothing: your password stays as it is.',
+    reason: 'You get this mail because somebody asked for a new password for this address.',
+  }),
+  de: (name) => ({
+    subject: 'Neues Passwort wählen',
+    preview: 'Der Link gilt eine Stunde.',
+    heading: 'Neues Passwort wählen',
+    text: `Guten Tag ${name},\nfür Ihr Konto wurde ein neues Passwort angefordert. Wählen Sie es hier:`,
+    button: 'Neues Passwort wählen',
+    note: 'Der Link gilt eine Stunde und funktioniert einmal. Wenn Sie ihn nicht angefordert haben, müssen Sie nichts tun: Ihr Passwort bleibt, wie es ist.',
+    reason: 'Sie erhalten diese Mail, weil für diese Adresse ein neues Passwort angefordert wurde.',
+  }),
+  es: (name) => ({
+    subject: 'Elija una contraseña nueva',
+    preview: 'El enlace es válido durante una hora.',
+    heading: 'Elija una contraseña nueva',
+    text: `Hola, ${name}:\nse ha pedido una contraseña nueva para su cuenta. Elíjala aquí:`,
+    button: 'Elegir contraseña',
+    note: 'El enlace es válido durante una hora y sirve una sola vez. Si no lo pidió, no haga nada: su contraseña no cambia.',
+    reason: 'Recibe este correo porque alguien pidió una contraseña nueva para esta dirección.',
+  }),
+  fr: (name) => ({
+    subject: 'Choisissez un nouveau mot de passe',
+    preview: 'Le lien est valable une heure.',
+    heading: 'Choisissez un nouveau mot de passe',
+    text: `Bonjour ${name},\nun nouveau mot de passe a été demandé pour votre compte. Choisissez-le ici :`,
+    button: 'Choisir un mot de passe',
+    note: 'Le lien est valable une heure et ne sert qu’une fois. Si vous ne l’avez pas demandé, ne faites rien : votre mot de passe ne change pas.',
+    reason: 'Vous recevez ce message parce qu’un nouveau mot de passe a été demandé pour cette adresse.',
+  }),
+};
+
+const CHANGED: ByName = {
+  en: (name) => ({
+    subject: 'Your password was changed',
+    preview: 'All devices were logged out.',
+    heading: 'Your password was changed',
+    text: `Hello ${name},\nthe password of your account was changed just now, and all devices were logged out. If that was you, all is well.`,
+    button: 'It was not me',
+    note: 'If it was not you, choose a new password at once.',
+    reason: 'You get this mail because it concerns the safety of your account.',
+  }),
+  de: (name) => ({
+    subject: 'Ihr Passwort wurde geändert',
+    preview: 'Alle Geräte wurden abgemeldet.',
+    heading: 'Ihr Passwort wurde geändert',
+    text: `Guten Tag ${name},\ndas Passwort Ihres Kontos wurde soeben geändert, und alle Geräte wurden abgemeldet. Wenn Sie das waren, ist alles gut.`,
+    button: 'Das war ich nicht',
+    note: 'Wenn Sie es nicht waren, wählen Sie sofort ein neues Passwort.',
+    reason: 'Sie erhalten diese Mail, weil sie die Sicherheit Ihres Kontos betrifft.',
+  }),
+  es: (name) => ({
+    subject: 'Su contraseña ha cambiado',
+    preview: 'Se cerró la sesión en todos los dispositivos.',
+    heading: 'Su contraseña ha cambiado',
+    text: `Hola, ${name}:\nla contraseña de su cuenta acaba de cambiar y se cerró la sesión en todos los dispositivos. Si fue usted, todo está en orden.`,
+    button: 'No fui yo',
+    note: 'Si no fue usted, elija enseguida una contraseña nueva.',
+    reason: 'Recibe este correo porque afecta a la seguridad de su cuenta.',
+  }),
+  fr: (name) => ({
+    subject: 'Votre mot de passe a été modifié',
+    preview: 'Tous les appareils ont été déconnectés.',
+    heading: 'Votre mot de passe a été modifié',
+    text: `Bonjour ${name},\nle mot de passe de votre compte vient d’être modifié et tous les appareils ont été déconnectés. Si c’était vous, tout va bien.`,
+    button: 'Ce n’était pas moi',
+    note: 'Si ce n’était pas vous, choisissez immédiatement un nouveau mot de passe.',
+    reason: 'Vous recevez ce message parce qu’il concerne la sécurité de votre compte.',
+  }),
+};

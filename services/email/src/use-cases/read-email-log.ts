@@ -1,0 +1,29 @@
+import type { PageQuery } from '@concert/contracts/schemas';
+import { decodeCursor, pageOf } from '@concert/values/cursors';
+import { notFound } from '@concert/values/problems';
+import type { z } from 'zod';
+import type { EmailContainer } from '../container.ts';
+import { SUPPRESSING } from '../domain/email-log.ts';
+import { findEmail, listEmails } from '../store/email-logs.ts';
+import { type EmailView, emailView } from './present-email.ts';
+
+/** What became of a mail. @throws Problem `not-found` */
+export async function emailState({ db }: EmailContainer, id: string): Promise<EmailView> {
+  const log = await findEmail(db, { id });
+  if (log === undefined) throw notFound('mail', id);
+  return emailView(log);
+}
+
+/** Mails that bounced for good or were complained about, the newest first. One keyed query for each status. */
+export async function bounceLog(
+  { db }: EmailContainer,
+  { limit, cursor }: z.output<typeof PageQuery>,
+): Promise<{ readonly items: EmailView[]; readonly nextCursor: string | null }> {
+  const before = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0];
+  const lists = await Promise.all(
+    SUPPRESSING.map((status) => listEmails(db, status, { limit: limit + 1, before })),
+  );
+  const rows = lists.flat().sort((one, other) => (one.id < other.id ? 1 : -1));
+  const { items, nextCursor } = pageOf(rows.slice(0, limit + 1), limit, (row) => [row.id]);
+  return { items: items.map(emailView), nextCursor };
+}
