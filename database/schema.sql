@@ -38,9 +38,10 @@ CREATE TABLE `audit_logs` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `audit_logs_event_unique` (`event_id`),
   UNIQUE KEY `audit_logs_place_unique` (`day`,`sequence`),
-  KEY `audit_logs_by_resource` (`resource`,`resource_id`,`id`),
-  KEY `audit_logs_by_actor` (`actor_id`,`id`),
-  KEY `audit_logs_by_action` (`action`,`id`)
+  KEY `audit_logs_by_time` (`occurred_at`,`id`),
+  KEY `audit_logs_by_resource` (`resource`,`resource_id`,`occurred_at`,`id`),
+  KEY `audit_logs_by_actor` (`actor_id`,`occurred_at`,`id`),
+  KEY `audit_logs_by_action` (`action`,`occurred_at`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `bookings` (
@@ -101,6 +102,7 @@ CREATE TABLE `email_logs` (
   KEY `email_logs_by_status` (`status`,`id`),
   KEY `email_logs_by_user` (`user_id`,`id`),
   KEY `email_logs_by_message` (`provider_message_id`),
+  KEY `email_logs_by_recipient` (`recipient`,`status`),
   CONSTRAINT `email_logs_status_known` CHECK (`status` in ('sending','sent','delivered','bounced','complained','suppressed','failed'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
