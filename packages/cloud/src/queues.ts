@@ -1,4 +1,9 @@
-import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 
 export interface Queue {
   send(body: unknown, options?: { readonly delaySeconds?: number }): Promise<void>;
@@ -27,3 +32,21 @@ export function openQueue(name: string, client = new SQSClient({})): Queue {
     },
   };
 }
+
+/**
+ * How many messages a queue has: waiting, delayed, and with a consumer at this moment. SQS counts approximately;
+ * a queue that nothing was sent to for a minute is counted exactly.
+ */
+export async function queueDepth(name: string, client = new SQSClient({})): Promise<number> {
+  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: name }));
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...COUNTS] }),
+  );
+  return COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+}
+
+const COUNTS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;

@@ -1,0 +1,63 @@
+import { inEnvelope, inInbox } from './in-flight.ts';
+
+/** How the database tells that a queue's consumer has applied an event: a condition on the outbox row `o`. */
+export interface Consumption {
+  readonly queue: string;
+  /** Undefined for every type. */
+  readonly types: readonly string[] | undefined;
+  readonly applied: string;
+}
+
+const refundExists = (causes: string): string =>
+  `EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = ${inEnvelope('data.paymentId')} AND r.cause_key IN (${causes}))`;
+
+/**
+ * A booking's hold was given up without money, or nothing is due: ending its payment at the provider is tried
+ * until it is done, and leaves no row of its own.
+ */
+const NOTHING_TO_REFUND = `(JSON_UNQUOTE(JSON_EXTRACT(o.envelope, '$.data.previousStatus')) = 'pending'
+  OR JSON_EXTRACT(o.envelope, '$.data.refundDueMinor') = 0)`;
+
+/** The booking was cancelled by then: there is nothing to print. */
+const NO_LONGER_CONFIRMED = `EXISTS (
+  SELECT 1 FROM bookings b WHERE b.id = ${inEnvelope('data.bookingId')} AND b.status <> 'confirmed')`;
+
+export const AUDIT: Consumption = {
+  queue: 'concert-audit-queue',
+  types: undefined,
+  applied: 'EXISTS (SELECT 1 FROM audit_logs a WHERE a.event_id = o.id)',
+};
+
+/**
+ * The consumers on which money, tickets and their delivery hang, by the queues of `infrastructure/cloud.json`.
+ * Not here: `RefundRequested`, since the reconciliation makes every refund that is open whatever becomes of its
+ * message; and what only tells or counts (notification, analytics, cache).
+ */
+export const CONSUMPTIONS: readonly Consumption[] = [
+  {
+    queue: 'concert-booking-queue',
+    types: ['PaymentSucceeded', 'EventCancelled'],
+    applied: inInbox('booking'),
+  },
+  {
+    queue: 'concert-payment-queue',
+    types: ['PaymentNotPlaced'],
+    applied: `(${inInbox('payment')} OR ${refundExists("'not-placed'")})`,
+  },
+  {
+    queue: 'concert-payment-queue',
+    types: ['BookingCancelled'],
+    applied: `(${inInbox('payment')} OR ${NOTHING_TO_REFUND} OR ${refundExists("'cancellation', 'event-cancelled'")})`,
+  },
+  {
+    queue: 'concert-file-queue',
+    types: ['BookingConfirmed', 'AttendeesNamed'],
+    applied: `(${inInbox('file')} OR ${NO_LONGER_CONFIRMED})`,
+  },
+];
+
+/** SQL: the outbox rows that are published and that the consumer has not applied. */
+export function notApplied({ types, applied }: Consumption): string {
+  const ofType = types === undefined ? '' : `AND o.type IN (${types.map((type) => `'${type}'`).join()})`;
+  return `o.published_at IS NOT NULL ${ofType} AND NOT ${applied}`;
+}
