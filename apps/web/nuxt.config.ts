@@ -34,13 +34,28 @@ export default defineNuxtConfig({
     serverBundle: 'local',
   },
   // Import maps and speculation rules are inline scripts, which the content security policy forbids.
-  experimental: { payloadExtraction: false, entryImportMap: false, crossOriginPrefetch: false, viewTransition: true, typedPages: true },
+  experimental: {
+    payloadExtraction: false,
+    entryImportMap: false,
+    crossOriginPrefetch: false,
+    viewTransition: true,
+    typedPages: true,
+  },
   // The styles come as one file, so that the policy needs no exception for them either where it is strict.
   features: { inlineStyles: false },
   nitro: {
     prerender: {
       crawlLinks: false,
-      routes: ['/', '/events', '/login', '/register', '/forgot-password', '/reset-password', '/200.html', '/404.html'],
+      routes: [
+        '/',
+        '/events',
+        '/login',
+        '/register',
+        '/forgot-password',
+        '/reset-password',
+        '/200.html',
+        '/404.html',
+      ],
     },
   },
   vite: {

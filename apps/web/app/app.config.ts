@@ -1,6 +1,12 @@
 export default defineAppConfig({
   ui: {
-    colors: { primary: 'tangerine', neutral: 'aubergine', error: 'rose', success: 'emerald', warning: 'amber' },
+    colors: {
+      primary: 'tangerine',
+      neutral: 'aubergine',
+      error: 'rose',
+      success: 'emerald',
+      warning: 'amber',
+    },
     icons: { close: 'i-concert-close', check: 'i-concert-check', loading: 'i-concert-spinner' },
     modal: {
       slots: {

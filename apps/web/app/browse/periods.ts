@@ -16,7 +16,10 @@ export function namedPeriod(name: PeriodName, today: Date): Period {
       return { from, to: from };
     case 'weekend': {
       const daysToSunday = (7 - today.getDay()) % 7;
-      return { from: dayOf(plusDays(today, Math.max(0, daysToSunday - 2))), to: dayOf(plusDays(today, daysToSunday)) };
+      return {
+        from: dayOf(plusDays(today, Math.max(0, daysToSunday - 2))),
+        to: dayOf(plusDays(today, daysToSunday)),
+      };
     }
     case 'week':
       return { from, to: dayOf(plusDays(today, 6)) };

@@ -1,4 +1,4 @@
-import { problemIn, type Problem } from '~/problems/problem';
+import { type Problem, problemIn } from '~/problems/problem';
 
 /**
  * One action with its outcome: whether it is running, and what went wrong the last time. A second call while

@@ -16,7 +16,9 @@ export function useBooking(id: string) {
   const problem = ref<Problem>();
   let polls = 0;
 
-  const { start: lookAgain, stop } = useTimeoutFn(() => void readTickets(), TICKET_POLL_MILLISECONDS, { immediate: false });
+  const { start: lookAgain, stop } = useTimeoutFn(() => void readTickets(), TICKET_POLL_MILLISECONDS, {
+    immediate: false,
+  });
 
   async function readTickets(): Promise<void> {
     const found = await call($api.POST('/bookings/{id}/ticket', { params: { path: { id } } }));

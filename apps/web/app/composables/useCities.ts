@@ -7,7 +7,9 @@ export function useCities() {
     'cities',
     async () => {
       const { items } = await call($api.GET('/events', { params: { query: { limit: 100 } } }));
-      return [...new Set(items.map((event) => event.venue.city))].sort((one, other) => one.localeCompare(other));
+      return [...new Set(items.map((event) => event.venue.city))].sort((one, other) =>
+        one.localeCompare(other),
+      );
     },
     { server: false, lazy: true, default: (): string[] => [] },
   );

@@ -1,5 +1,5 @@
-import type { Problem } from '~/problems/problem';
 import { fieldMessages } from '~/problems/fields';
+import type { Problem } from '~/problems/problem';
 
 type Check = () => string | undefined;
 

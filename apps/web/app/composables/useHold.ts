@@ -22,7 +22,9 @@ export function useHold() {
     if (!user.value) return logInFirst(event, selection);
     const body = { eventId: event.id, items: itemsOf(selection) };
     try {
-      const booking = await call($api.POST('/bookings', { body, headers: { 'Idempotency-Key': keys.keyFor(body) } }));
+      const booking = await call(
+        $api.POST('/bookings', { body, headers: { 'Idempotency-Key': keys.keyFor(body) } }),
+      );
       keys.settled(body);
       dropSelection(event.id);
       await navigateTo(placeOf(booking));

@@ -22,7 +22,12 @@ export function useSession() {
       const body = { ...credentials, refreshTransport: 'cookie' as const };
       return begin(await call($api.POST('/auth/login', { body })));
     },
-    async register(details: { name: string; email: string; password: string; locale: Session['user']['locale'] }) {
+    async register(details: {
+      name: string;
+      email: string;
+      password: string;
+      locale: Session['user']['locale'];
+    }) {
       const body = { ...details, refreshTransport: 'cookie' as const };
       return begin(await call($api.POST('/auth/register', { body })));
     },

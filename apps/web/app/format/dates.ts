@@ -52,7 +52,9 @@ export function readerTime(
 
 /** An instant in the reader's own zone: when a booking was made, when sales open. */
 export function moment(instant: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(instant),
+  );
 }
 
 /** A whole number in the language's own grouping. */

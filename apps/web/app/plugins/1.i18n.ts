@@ -1,5 +1,5 @@
 import { createI18n } from 'vue-i18n';
-import { isLocale, type Locale, LOCALES, pluralForm, preferredLocale } from '../format/locales.ts';
+import { isLocale, LOCALES, type Locale, pluralForm, preferredLocale } from '../format/locales.ts';
 import en from '../locales/en.json';
 
 type Messages = typeof en;

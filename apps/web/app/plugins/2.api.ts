@@ -38,7 +38,11 @@ export default defineNuxtPlugin({
     window.addEventListener('online', () => {
       if (state.value.status === 'unreachable') void keeper.restore();
     });
-    const provided: Provided = { api: createApi(keeper), keeper, restored: keeper.restore().then(() => hydrated) };
+    const provided: Provided = {
+      api: createApi(keeper),
+      keeper,
+      restored: keeper.restore().then(() => hydrated),
+    };
     return { provide: provided };
   },
 });

@@ -44,7 +44,14 @@ export function problemOf(body: unknown, response: Response): Problem {
 
 /** No answer came: the connection is gone, or the server is. */
 export function networkProblem(): Problem {
-  return { type: 'network', status: 0, detail: '', errors: [], requestId: undefined, retryAfterSeconds: undefined };
+  return {
+    type: 'network',
+    status: 0,
+    detail: '',
+    errors: [],
+    requestId: undefined,
+    retryAfterSeconds: undefined,
+  };
 }
 
 /** The problem in whatever was thrown, also where a framework has wrapped it in an error of its own. */

@@ -1,7 +1,15 @@
 import type { Problem } from './problem.ts';
 
 /** What a reader can do about a problem; each has its words in the locale files. */
-export type WayOn = 'retry' | 'log-in' | 'browse' | 'choose-again' | 'see-bookings' | 'new-link' | 'correct' | 'wait';
+export type WayOn =
+  | 'retry'
+  | 'log-in'
+  | 'browse'
+  | 'choose-again'
+  | 'see-bookings'
+  | 'new-link'
+  | 'correct'
+  | 'wait';
 
 /** The way on from each problem that the API can answer. Its sentence is `problems.<type>` in the locale files. */
 const WAYS_ON: Readonly<Record<string, WayOn>> = {
@@ -12,9 +20,8 @@ const WAYS_ON: Readonly<Record<string, WayOn>> = {
   unauthenticated: 'log-in',
   forbidden: 'browse',
   'not-found': 'browse',
-  'method-not-allowed': 'browse',
-  'payload-too-large': 'correct',
-  'unsupported-media-type': 'correct',
+  'body-too-large': 'correct',
+  timeout: 'retry',
   'too-many-requests': 'wait',
   'precondition-failed': 'retry',
   'idempotency-key-reused': 'retry',
@@ -32,11 +39,10 @@ const WAYS_ON: Readonly<Record<string, WayOn>> = {
   'refund-period-over': 'see-bookings',
   'booking-expired': 'choose-again',
   'nothing-to-pay': 'see-bookings',
-  'capacity-below-sold': 'correct',
-  'event-not-editable': 'browse',
-  'payment-not-succeeded': 'see-bookings',
-  'refund-exceeds-payment': 'correct',
-  'bad-signature': 'retry',
+  'amount-not-chargeable': 'choose-again',
+  'not-ready': 'retry',
+  'not-clean': 'retry',
+  'ticket-void': 'see-bookings',
 };
 
 /** Every problem type that has a sentence of its own. */

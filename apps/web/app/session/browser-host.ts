@@ -13,7 +13,8 @@ export function browserHost(others: BroadcastChannel, onChange: (state: SessionS
     tellOthers: (session) => others.postMessage(session),
     hint: {
       get: () => localStorage.getItem(HINT_KEY) === '1',
-      set: (isExpected) => (isExpected ? localStorage.setItem(HINT_KEY, '1') : localStorage.removeItem(HINT_KEY)),
+      set: (isExpected) =>
+        isExpected ? localStorage.setItem(HINT_KEY, '1') : localStorage.removeItem(HINT_KEY),
     },
     later(work, milliseconds) {
       const timer = setTimeout(work, milliseconds);

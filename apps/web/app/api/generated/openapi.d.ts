@@ -4,7 +4,67 @@
  */
 
 export interface paths {
-    "/auth/register": {
+    "/analytics/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Booking trends
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["bookingFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/analytics/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which events are popular
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["eventFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/analytics/revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Revenue and refunds, by currency
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["revenueFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/analytics/track": {
         parameters: {
             query?: never;
             header?: never;
@@ -14,10 +74,114 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Create an account
-         * @description Creates an attendee and logs in. The welcome mail follows through the `UserRegistered` event.
+         * Tell of page views and actions, up to 50 at once
+         * @description No personal data: no names, addresses or account ids, and no free text.
          */
-        post: operations["register"];
+        post: operations["track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/analytics/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Registrations and buyers
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["userFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export records as NDJSON or CSV
+         * @description Writes a file and answers a link to it that is good for 15 minutes. At most 50,000 records in one file: narrow the filters for more. The export itself is recorded in the trail.
+         *
+         *     Roles: `admin`.
+         */
+        post: operations["exportAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Query the audit trail, the newest first
+         * @description Roles: `admin`.
+         */
+        get: operations["listAuditLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/logs/{resource}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One resource’s trail, the newest first
+         * @description Roles: `admin`.
+         */
+        get: operations["resourceTrail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compliance report: what happened each day, and whether the trail is intact
+         * @description Every record of the days is read and hashed anew; the first link that does not hold is named. At most 31 days in one report.
+         *
+         *     Roles: `admin`.
+         */
+        get: operations["auditReport"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -35,29 +199,9 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description Throttled for each address and locked for a while after repeated failures on one account. A wrong password and an unknown address give the same answer in the same time.
+         * @description Throttled for each caller’s address, and locked for 15 minutes after 10 failures in a row at one account. A wrong password and an unknown e-mail address give the same answer in the same time, locks included.
          */
         post: operations["login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Rotate the refresh token
-         * @description Spends the refresh token of the body, or of the cookie when the body has none, and gives a new pair. A token spent before revokes its whole session.
-         */
-        post: operations["refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -75,26 +219,9 @@ export interface paths {
         put?: never;
         /**
          * End the session
-         * @description The access and refresh tokens of the session stop working everywhere at once.
+         * @description The access and refresh tokens of the session stop working everywhere at once, and the cookie is removed. 503 says that the session is over but that it could not be told everywhere: access tokens may work for up to 60 seconds more. Try again to be sure.
          */
         post: operations["logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/verify": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who the access token speaks for */
-        get: operations["verify"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -141,112 +268,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/events": {
+    "/auth/refresh": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List published events */
-        get: operations["listEvents"];
+        get?: never;
         put?: never;
-        /** Create a draft */
-        post: operations["createEvent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/events/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /**
-         * Search published events
-         * @description Full text over title, description, venue and city, best match first.
+         * Rotate the refresh token
+         * @description Spends the refresh token of the body, or of the cookie when the body has none, and gives a new pair. A token spent before revokes its whole session.
          */
-        get: operations["searchEvents"];
-        put?: never;
-        post?: never;
+        post: operations["refresh"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/organizer/events": {
+    "/auth/register": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List one’s own events of every status */
-        get: operations["listOwnEvents"];
+        get?: never;
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/organizer/events/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get one’s own event in any status */
-        get: operations["getOwnEvent"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/events/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a published or cancelled event with live availability */
-        get: operations["getEvent"];
         /**
-         * Change or publish an event
-         * @description Fields that are absent stay as they are. `If-Match` with the ETag read before makes the change conditional (412 when somebody else was faster). Capacity cannot go below what is sold or held.
+         * Create an account
+         * @description Creates an attendee and logs in. The welcome mail follows through the `UserRegistered` event. With an `Idempotency-Key` the account is made once; each repetition starts a session of its own, since tokens are not kept.
          */
-        put: operations["updateEvent"];
-        post?: never;
-        /**
-         * Delete a draft, or cancel a published event
-         * @description Cancelling stops the sale at once; every paid booking is refunded and every buyer is told. Cancelling again changes nothing.
-         */
-        delete: operations["deleteEvent"];
+        post: operations["register"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/events/{id}/bookings": {
+    "/auth/users": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List an event’s bookings, the newest first */
-        get: operations["listEventBookings"];
+        get?: never;
+        put?: never;
+        /**
+         * Create an account with any role
+         * @description Roles: `admin`.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/users/{id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give an account another role
+         * @description Ends every session of the account. Nobody changes their own role, so that there is always an admin left.
+         *
+         *     Roles: `admin`.
+         */
+        put: operations["changeRole"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the access token speaks for */
+        get: operations["verify"];
         put?: never;
         post?: never;
         delete?: never;
@@ -275,23 +387,21 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/bookings/{id}": {
+    "/bookings/stats": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Get a booking */
-        get: operations["getBooking"];
-        /** Change quantities while pending, attendee names afterwards */
-        put: operations["changeBooking"];
-        post?: never;
         /**
-         * Cancel a booking
-         * @description A hold is released at once. A paid booking is cancelled and refunded by the event’s refund policy. Cancelling again changes nothing.
+         * Counts and revenue by status, event or day
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
          */
-        delete: operations["cancelBooking"];
+        get: operations["bookingStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -304,11 +414,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a user’s bookings, the newest first */
+        /**
+         * List a user’s bookings, the newest first
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
         get: operations["listUserBookings"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bookings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a booking
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["getBooking"];
+        /**
+         * Change quantities while pending, attendee names afterwards
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        put: operations["changeBooking"];
+        post?: never;
+        /**
+         * Cancel a booking
+         * @description A hold is released at once. A paid booking is cancelled and refunded by the event’s refund policy. Cancelling again changes nothing.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        delete: operations["cancelBooking"];
         options?: never;
         head?: never;
         patch?: never;
@@ -323,7 +466,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The tickets of a confirmed booking */
+        /**
+         * The tickets of a confirmed booking
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
         post: operations["issueTickets"];
         delete?: never;
         options?: never;
@@ -331,15 +477,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/bookings/stats": {
+    "/cache/del/{key}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Counts and revenue by status, event or day */
-        get: operations["bookingStats"];
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a cached value
+         * @description Forgetting what is not there is fine.
+         *
+         *     Roles: `admin`.
+         */
+        delete: operations["deleteCached"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cache/flush": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget all cached values, or those of one namespace
+         * @description Sessions, rate limits and stock counters stay. A namespace’s version is raised, not removed, so that what is being written at this moment is stale too.
+         *
+         *     Roles: `admin`.
+         */
+        post: operations["flushCache"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cache/get/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at a cached value
+         * @description Roles: `admin`.
+         */
+        get: operations["getCached"];
         put?: never;
         post?: never;
         delete?: never;
@@ -348,15 +541,523 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/tickets/keys": {
+    "/cache/set/{key}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The public keys that ticket codes verify with (a JWK set) */
-        get: operations["ticketKeys"];
+        get?: never;
+        put?: never;
+        /**
+         * Put a value into the cache for a time
+         * @description Roles: `admin`.
+         */
+        post: operations["setCached"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cache/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How well the cache works, by namespace
+         * @description Roles: `admin`.
+         */
+        get: operations["cacheStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/bounce-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mails that bounced for good or were complained about, the newest first
+         * @description Their addresses are not written to again.
+         *
+         *     Roles: `admin`.
+         */
+        get: operations["bounceLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one mail, from a template or as plain text
+         * @description Roles: `admin`.
+         */
+        post: operations["sendEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/status/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a mail
+         * @description Roles: `admin`.
+         */
+        get: operations["emailStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create or replace a template in one language
+         * @description Each place `{{variable}}` must be listed in `variables`. Older versions are kept.
+         *
+         *     Roles: `admin`.
+         */
+        post: operations["putTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List published events */
+        get: operations["listEvents"];
+        put?: never;
+        /**
+         * Create a draft
+         * @description Roles: `organizer`, `admin`.
+         */
+        post: operations["createEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search published events
+         * @description Full text over title, description, venue and city, best match first.
+         */
+        get: operations["searchEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a published or cancelled event with live availability */
+        get: operations["getEvent"];
+        /**
+         * Change or publish an event
+         * @description Fields that are absent stay as they are; null clears `doorsAt` and `imageKey`. Ticket types that are absent stay as well; one with an `id` becomes what is given, one without is added; `removeTicketTypes` takes away those never booked. A new price holds for new bookings. `If-Match` with the ETag read before makes the change conditional (412 when somebody else was faster). Capacity cannot go below what is sold or held. Once published, the currency is fixed and the refund policy can only become more generous.
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        put: operations["updateEvent"];
+        post?: never;
+        /**
+         * Delete a draft, or cancel a published event
+         * @description Cancelling stops the sale at once; every paid booking is refunded and every buyer is told. Cancelling again changes nothing.
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        delete: operations["deleteEvent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an event’s bookings, the newest first
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["listEventBookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/batch-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get presigned uploads for several files: all or none
+         * @description PUT the content to `uploadUrl` with the given headers, then call `POST /files/{key}/complete`. Type, length and checksum are bound into the URL.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        post: operations["batchUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your files, the newest first
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["listFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a presigned upload
+         * @description PUT the content to `uploadUrl` with the given headers, then call `POST /files/{key}/complete`. Type, length and checksum are bound into the URL.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        post: operations["uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file
+         * @description Redirects to a URL that is good for five minutes. A browser that calls with a token asks with `redirect=false` and opens the answered URL.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an uploaded file
+         * @description A ticket’s PDF belongs to its booking and cannot be deleted.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        delete: operations["deleteFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/{key}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have an upload scanned and released
+         * @description Checks length, checksum, that the content is what its type says, and for malware. What fails is quarantined and never served. Completing again changes nothing.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        post: operations["completeUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the platform alive, and what it stands on */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The inbox, the newest first
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["notificationLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell an event’s buyers, or users, something
+         * @description To the buyers with a confirmed booking of one’s own event (`eventId`), or, for admins, to users by id (`userIds`). Everybody finds it in the inbox; with the channel `push` it also goes to the phones of those who have push on.
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        post: operations["sendNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many notifications are unread
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["unreadCount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A notification and what became of it, by channel
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["getNotification"];
+        /**
+         * Mark a notification read, or unread again
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        put: operations["markNotification"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description, as OpenAPI 3.1 */
+        get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizer/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one’s own events of every status
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["listOwnEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizer/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one’s own event in any status
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["getOwnEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a browser needs to take a card */
+        get: operations["paymentConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one’s own payments, the newest first
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["paymentHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -376,80 +1077,11 @@ export interface paths {
         put?: never;
         /**
          * Pay a pending booking
-         * @description A booking has one payment: paying again after a decline tries again with the given payment method, paying again after success returns the success. A declined card is not an error of the request: the answer is 200 with `status: "failed"` and a `failureCode`.
+         * @description A booking has one payment: paying again after a decline tries again with the given payment method, paying again after success returns the success. A declined card is not an error of the request: the answer is 200 with `status: "failed"` and a `failureCode`; a new try needs a new `Idempotency-Key`. After 503 nothing is lost: the same request goes on where it stopped, and never charges twice.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
          */
         post: operations["processPayment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/payments/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a payment */
-        get: operations["getPayment"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/payments/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List one’s own payments, the newest first */
-        get: operations["paymentHistory"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/payments/{id}/refund": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Refund a payment in full or in part
-         * @description Never more than was paid. Processed from the refund queue; without an amount, all that is left.
-         */
-        post: operations["refundPayment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/payments/config": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a browser needs to take a card */
-        get: operations["paymentConfig"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -476,10 +1108,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a payment
+         * @description Open to its buyer, to the organiser of its event and to admins.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["getPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund a payment in full or in part
+         * @description Never more than was paid. Processed from the refund queue; without an amount, all that is left. The booking and its tickets stay as they are.
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        post: operations["refundPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that ticket codes verify with (a JWK set) */
+        get: operations["ticketKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        EmailTemplate: {
+            /** @example door-change */
+            name: string;
+            /**
+             * @description Language of mails and tickets
+             * @enum {string}
+             */
+            locale: "en" | "de" | "es" | "fr";
+            /** @description May hold `{{variable}}` places */
+            subject: string;
+            /** @description The plain text, with `{{variable}}` places */
+            text: string;
+            /** @description A whole HTML document; variables are escaped in it. Without it the text is set in Concert’s own layout */
+            html?: string;
+            /** @default [] */
+            variables: string[];
+        };
         /** @description What a buyer who cancels gets back, and until when */
         RefundPolicy: {
             /** @enum {string} */
@@ -488,6 +1198,111 @@ export interface components {
             percent: number;
             /** @default 24 */
             untilHoursBefore: number;
+        };
+        __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
+            [key: string]: components["schemas"]["__schema0"];
+        };
+        Problem: {
+            /** Format: uri */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @description The request id to quote to support */
+            instance: string;
+            errors?: {
+                field: string;
+                message: string;
+            }[];
+        };
+        AuditRecord: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            eventId: string;
+            action: string;
+            resource: string;
+            resourceId: string;
+            actor: {
+                /** @enum {string} */
+                type: "user" | "system" | "provider";
+                id: string | null;
+                role: ("attendee" | "staff" | "organizer" | "admin") | null;
+                address: string | null;
+            };
+            correlationId: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            occurredAt: string;
+            /** @description What the event told; secrets and personal data are masked as `***` */
+            details: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date
+             * @description The day’s chain that the record is in: the UTC day of its writing
+             * @example 2027-01-04
+             */
+            day: string;
+            /** @description Its place in the chain, from 1 */
+            sequence: number;
+            /** @description Of the record before; 64 zeros for the first of a day */
+            previousHash: string;
+            /** @description SHA-256 over all of the record’s other content and `previousHash` */
+            hash: string;
+        };
+        AuditReport: {
+            /**
+             * Format: date
+             * @description A day in UTC
+             * @example 2027-01-04
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description A day in UTC
+             * @example 2027-01-04
+             */
+            to: string;
+            records: number;
+            isIntact: boolean;
+            days: {
+                /**
+                 * Format: date
+                 * @description A day in UTC
+                 * @example 2027-01-04
+                 */
+                day: string;
+                records: number;
+                actions: {
+                    action: string;
+                    count: number;
+                }[];
+                chain: {
+                    isIntact: boolean;
+                    headHash: string | null;
+                    firstBroken: {
+                        sequence: number;
+                        recordId: string | null;
+                        /**
+                         * @description `content-changed`: the record is not what was hashed; `link-broken`: it does not follow the one before; `record-missing`: a place in the chain is empty; `head-differs`: the day does not end where it should
+                         * @enum {string}
+                         */
+                        reason: "content-changed" | "link-broken" | "record-missing" | "head-differs";
+                    } | null;
+                };
+            }[];
         };
         Session: {
             user: components["schemas"]["User"];
@@ -523,132 +1338,6 @@ export interface components {
              * @example 2027-05-14T18:00:00.000Z
              */
             createdAt: string;
-        };
-        Problem: {
-            /** Format: uri */
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            /** @description The request id to quote to support */
-            instance: string;
-            errors?: {
-                field: string;
-                message: string;
-            }[];
-        };
-        EventSummary: {
-            /**
-             * Format: uuid
-             * @description UUIDv7
-             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
-             */
-            id: string;
-            title: string;
-            /** @enum {string} */
-            category: "concert" | "classical" | "jazz" | "electronic" | "theatre" | "comedy" | "festival" | "sport" | "family" | "conference";
-            venue: {
-                name: string;
-                address: string;
-                city: string;
-                country: string;
-                timezone: string;
-            };
-            doorsAt: string | null;
-            /**
-             * Format: date-time
-             * @description ISO 8601, UTC
-             * @example 2027-05-14T18:00:00.000Z
-             */
-            startsAt: string;
-            /**
-             * Format: date-time
-             * @description ISO 8601, UTC
-             * @example 2027-05-14T18:00:00.000Z
-             */
-            endsAt: string;
-            currency: string;
-            /** @description Path below the same origin, or null */
-            imageUrl: string | null;
-            /** @description The cheapest ticket type */
-            fromPriceMinor: number | null;
-            isSoldOut: boolean;
-        };
-        EventDetails: {
-            /**
-             * Format: uuid
-             * @description UUIDv7
-             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
-             */
-            id: string;
-            title: string;
-            /** @enum {string} */
-            category: "concert" | "classical" | "jazz" | "electronic" | "theatre" | "comedy" | "festival" | "sport" | "family" | "conference";
-            venue: {
-                name: string;
-                address: string;
-                city: string;
-                country: string;
-                timezone: string;
-            };
-            doorsAt: string | null;
-            /**
-             * Format: date-time
-             * @description ISO 8601, UTC
-             * @example 2027-05-14T18:00:00.000Z
-             */
-            startsAt: string;
-            /**
-             * Format: date-time
-             * @description ISO 8601, UTC
-             * @example 2027-05-14T18:00:00.000Z
-             */
-            endsAt: string;
-            currency: string;
-            /** @description Path below the same origin, or null */
-            imageUrl: string | null;
-            /** @description The cheapest ticket type */
-            fromPriceMinor: number | null;
-            isSoldOut: boolean;
-            description: string;
-            /** @enum {string} */
-            status: "draft" | "published" | "cancelled";
-            organizer: {
-                /**
-                 * Format: uuid
-                 * @description UUIDv7
-                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
-                 */
-                id: string;
-                name: string;
-            };
-            refundPolicy: components["schemas"]["RefundPolicyOutput"];
-            ticketTypes: components["schemas"]["TicketType"][];
-            /** @description Counts changes; also the ETag */
-            version: number;
-        };
-        TicketType: {
-            /**
-             * Format: uuid
-             * @description UUIDv7
-             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
-             */
-            id: string;
-            name: string;
-            description: string | null;
-            /**
-             * @description Whole minor units (cents, yen)
-             * @example 4500
-             */
-            priceMinor: number;
-            capacity: number;
-            maxPerBooking: number;
-            salesStartAt: string | null;
-            salesEndAt: string | null;
-            /** @description Tickets that can be held now */
-            available: number;
-            /** @enum {string} */
-            onSale: "not-yet" | "now" | "ended" | "sold-out";
         };
         Booking: {
             /**
@@ -736,6 +1425,280 @@ export interface components {
             /** @description The code as a QR image, an SVG data URL */
             qr: string;
         };
+        CacheEntry: {
+            key: string;
+            /** @description Redis’s type; only the value of a `string` is shown */
+            type: string;
+            /** @description Until it goes by itself; null: never */
+            ttlSeconds: number | null;
+            bytes: number;
+            /** @description Parsed where it is JSON, else as text */
+            value: unknown;
+        };
+        CacheStats: {
+            memoryBytes: number | null;
+            hits: number;
+            misses: number;
+            hitRate: number | null;
+            namespaces: {
+                namespace: string;
+                keys: number;
+                hits: number;
+                misses: number;
+                /** @description 0 to 1; null before the first read */
+                hitRate: number | null;
+            }[];
+        };
+        EmailState: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            template: string;
+            recipient: string;
+            subject: string;
+            /** @enum {string} */
+            status: "sending" | "sent" | "delivered" | "bounced" | "complained" | "suppressed" | "failed";
+            attempts: number;
+            providerMessageId: string | null;
+            failure: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            updatedAt: string;
+        };
+        EventSummary: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            title: string;
+            /** @enum {string} */
+            category: "concert" | "classical" | "jazz" | "electronic" | "theatre" | "comedy" | "festival" | "sport" | "family" | "conference";
+            venue: {
+                name: string;
+                address: string;
+                city: string;
+                country: string;
+                timezone: string;
+            };
+            doorsAt: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            endsAt: string;
+            currency: string;
+            /** @description Path below the same origin, or null */
+            imageUrl: string | null;
+            /** @description The cheapest ticket type */
+            fromPriceMinor: number | null;
+            /** @description No ticket is left of what is or will be on sale */
+            isSoldOut: boolean;
+        };
+        EventDetails: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            title: string;
+            /** @enum {string} */
+            category: "concert" | "classical" | "jazz" | "electronic" | "theatre" | "comedy" | "festival" | "sport" | "family" | "conference";
+            venue: {
+                name: string;
+                address: string;
+                city: string;
+                country: string;
+                timezone: string;
+            };
+            doorsAt: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            endsAt: string;
+            currency: string;
+            /** @description Path below the same origin, or null */
+            imageUrl: string | null;
+            /** @description The cheapest ticket type */
+            fromPriceMinor: number | null;
+            /** @description No ticket is left of what is or will be on sale */
+            isSoldOut: boolean;
+            description: string;
+            /** @enum {string} */
+            status: "draft" | "published" | "cancelled";
+            organizer: {
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                 */
+                id: string;
+                name: string;
+            };
+            refundPolicy: components["schemas"]["RefundPolicyOutput"];
+            ticketTypes: components["schemas"]["TicketType"][];
+            /** @description Counts changes; also the ETag */
+            version: number;
+        };
+        TicketType: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            name: string;
+            description: string | null;
+            /**
+             * @description Whole minor units (cents, yen)
+             * @example 4500
+             */
+            priceMinor: number;
+            capacity: number;
+            maxPerBooking: number;
+            salesStartAt: string | null;
+            salesEndAt: string | null;
+            /** @description Tickets neither sold nor held, whether on sale now or not */
+            available: number;
+            /**
+             * @description By the server’s clock
+             * @enum {string}
+             */
+            onSale: "not-yet" | "now" | "ended" | "sold-out";
+        };
+        UploadTicket: {
+            key: string;
+            /**
+             * Format: uri
+             * @description Takes one PUT of exactly this content until `expiresAt`
+             */
+            uploadUrl: string;
+            /** @description To be sent with the PUT, as they are */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            expiresAt: string;
+        };
+        StoredFile: {
+            key: string;
+            fileName: string;
+            contentType: string;
+            bytes: number;
+            /** @enum {string} */
+            visibility: "private" | "public";
+            /** @enum {string} */
+            status: "uploading" | "clean" | "quarantined";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            /** @description Where it is got; null until it is scanned clean */
+            url: string | null;
+        };
+        Health: {
+            /**
+             * @description `degraded`: something is away that the platform can do without for a while; `down`: tickets cannot be sold
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "down";
+            dependencies: {
+                /** @enum {string} */
+                name: "database" | "redis" | "dynamodb" | "bus" | "queues";
+                /** @enum {string} */
+                state: "up" | "down";
+                milliseconds: number;
+            }[];
+        };
+        Notification: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            title: string;
+            body: string;
+            /** @description A path of the storefront that it is about */
+            link: string | null;
+            isRead: boolean;
+            readAt: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+        };
+        NotificationDetails: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            title: string;
+            body: string;
+            /** @description A path of the storefront that it is about */
+            link: string | null;
+            isRead: boolean;
+            readAt: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            userId: string;
+            /** @description What became of it, by channel */
+            deliveries: {
+                /** @enum {string} */
+                channel: "inbox" | "push" | "sms" | "email";
+                /** @enum {string} */
+                status: "queued" | "sent" | "failed" | "skipped";
+                failure: string | null;
+            }[];
+        };
         Payment: {
             /**
              * Format: uuid
@@ -757,12 +1720,12 @@ export interface components {
              */
             amountMinor: number;
             /**
-             * @description Whole minor units (cents, yen)
+             * @description Given back, or about to be
              * @example 4500
              */
             refundedMinor: number;
             currency: string;
-            /** @description Why the last try failed, such as `card_declined` */
+            /** @description Why the last try failed: `card_declined`, `insufficient_funds`, `expired_card`, `incorrect_cvc`, `processing_error` …; `canceled` when the payment was ended with its booking */
             failureCode: string | null;
             /** @description Present while the buyer has something to do */
             clientSecret?: string;
@@ -804,6 +1767,23 @@ export interface components {
              */
             createdAt: string;
         };
+        EmailTemplateOutput: {
+            /** @example door-change */
+            name: string;
+            /**
+             * @description Language of mails and tickets
+             * @enum {string}
+             */
+            locale: "en" | "de" | "es" | "fr";
+            /** @description May hold `{{variable}}` places */
+            subject: string;
+            /** @description The plain text, with `{{variable}}` places */
+            text: string;
+            /** @description A whole HTML document; variables are escaped in it. Without it the text is set in Concert’s own layout */
+            html?: string;
+            /** @default [] */
+            variables: string[];
+        };
         /** @description What a buyer who cancels gets back, and until when */
         RefundPolicyOutput: {
             /** @enum {string} */
@@ -814,7 +1794,180 @@ export interface components {
             untilHoursBefore: number;
         };
     };
-    responses: never;
+    responses: {
+        /** @description Invalid request: `invalid-request` */
+        InvalidRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://concert.example/problems/invalid-request",
+                 *       "title": "Invalid request",
+                 *       "status": 400,
+                 *       "detail": "The request’s body is not valid; see errors.",
+                 *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a",
+                 *       "errors": [
+                 *         {
+                 *           "field": "items.0.quantity",
+                 *           "message": "must be at least 1"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not logged in: `unauthenticated` */
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://concert.example/problems/unauthenticated",
+                 *       "title": "Not logged in",
+                 *       "status": 401,
+                 *       "detail": "Log in and send the access token as a bearer token.",
+                 *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not allowed: `forbidden` */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://concert.example/problems/forbidden",
+                 *       "title": "Not allowed",
+                 *       "status": 403,
+                 *       "detail": "This needs the role organizer or admin.",
+                 *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not found: `not-found` */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://concert.example/problems/not-found",
+                 *       "title": "Not found",
+                 *       "status": 404,
+                 *       "detail": "There is no booking 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05.",
+                 *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too large: `too-large` */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://concert.example/problems/too-large",
+                 *       "title": "Too large",
+                 *       "status": 413,
+                 *       "detail": "The body is larger than 1 MB.",
+                 *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not processable: `idempotency-key-reused` */
+        IdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://concert.example/problems/idempotency-key-reused",
+                 *       "title": "Not processable",
+                 *       "status": 422,
+                 *       "detail": "This Idempotency-Key was used for another request; choose a new key for a new request.",
+                 *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests: `too-many-requests` */
+        TooManyRequests: {
+            headers: {
+                /** @description Seconds to wait */
+                "retry-after"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://concert.example/problems/too-many-requests",
+                 *       "title": "Too many requests",
+                 *       "status": 429,
+                 *       "detail": "Too many requests; wait before the next one.",
+                 *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Internal error: `internal` */
+        InternalError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://concert.example/problems/internal",
+                 *       "title": "Internal error",
+                 *       "status": 500,
+                 *       "detail": "Something went wrong on our side. Try again; if it stays, quote the instance to support.",
+                 *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Temporarily unavailable: `unavailable` */
+        Unavailable: {
+            headers: {
+                /** @description Seconds to wait */
+                "retry-after"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://concert.example/problems/unavailable",
+                 *       "title": "Temporarily unavailable",
+                 *       "status": 503,
+                 *       "detail": "The database is busy; try again.",
+                 *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -822,10 +1975,954 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    bookingFigures: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); 29 days before `to` when absent */
+                from?: string;
+                /** @description The last day (UTC); today when absent */
+                to?: string;
+                eventId?: string;
+                /** @description Weeks begin on Monday */
+                interval?: "day" | "week" | "month";
+                groupBy?: "period" | "event" | "none";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row for each period or event */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2027-01-01",
+                     *       "to": "2027-01-30",
+                     *       "items": [
+                     *         {
+                     *           "period": "2027-01-04",
+                     *           "eventId": null,
+                     *           "holds": 402,
+                     *           "bookings": 361,
+                     *           "tickets": 803,
+                     *           "cancellations": 4
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        items: {
+                            period: string | null;
+                            eventId: string | null;
+                            holds: number;
+                            bookings: number;
+                            tickets: number;
+                            cancellations: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    eventFigures: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); 29 days before `to` when absent */
+                from?: string;
+                /** @description The last day (UTC); today when absent */
+                to?: string;
+                eventId?: string;
+                sort?: "views" | "holds" | "bookings" | "tickets";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events that something happened with, the foremost first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2027-01-01",
+                     *       "to": "2027-01-30",
+                     *       "items": [
+                     *         {
+                     *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *           "title": "Northern Lights",
+                     *           "views": 2410,
+                     *           "holds": 402,
+                     *           "bookings": 361,
+                     *           "tickets": 803,
+                     *           "cancellations": 4,
+                     *           "conversion": 0.1498
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description UUIDv7
+                             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                             */
+                            eventId: string;
+                            title: string;
+                            views: number;
+                            holds: number;
+                            bookings: number;
+                            tickets: number;
+                            cancellations: number;
+                            /** @description Bookings for each view; null without views */
+                            conversion: number | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revenueFigures: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); 29 days before `to` when absent */
+                from?: string;
+                /** @description The last day (UTC); today when absent */
+                to?: string;
+                eventId?: string;
+                /** @description Weeks begin on Monday */
+                interval?: "day" | "week" | "month";
+                groupBy?: "period" | "event" | "none";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row for each period, or event, and currency */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2027-01-01",
+                     *       "to": "2027-01-30",
+                     *       "items": [
+                     *         {
+                     *           "period": "2027-01-04",
+                     *           "eventId": null,
+                     *           "currency": "EUR",
+                     *           "revenueMinor": 139500,
+                     *           "refundsMinor": 9000,
+                     *           "netMinor": 130500
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        items: {
+                            currency: string;
+                            /** @description Payments that arrived */
+                            revenueMinor: number;
+                            refundsMinor: number;
+                            netMinor: number;
+                            period: string | null;
+                            eventId: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         {
+                 *           "name": "event_view",
+                 *           "path": "/events/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                 *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                 *           "properties": {
+                 *             "from": "search"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    events: {
+                        /** @enum {string} */
+                        name: "page_view" | "event_view" | "search" | "checkout_start" | "share" | "link_click";
+                        /** @description The page, without its query */
+                        path?: string;
+                        /**
+                         * Format: uuid
+                         * @description UUIDv7
+                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                         */
+                        eventId?: string;
+                        /**
+                         * Format: uuid
+                         * @description Made at random for each visit, kept in no cookie
+                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                         */
+                        visitId?: string;
+                        /**
+                         * Format: date-time
+                         * @description Within the last day; the moment of its arrival when absent or not
+                         */
+                        occurredAt?: string;
+                        properties?: {
+                            [key: string]: boolean | number | string;
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted": 1
+                     *     }
+                     */
+                    "application/json": {
+                        accepted: number;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    userFigures: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); 29 days before `to` when absent */
+                from?: string;
+                /** @description The last day (UTC); today when absent */
+                to?: string;
+                /** @description Weeks begin on Monday */
+                interval?: "day" | "week" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Registrations over time (for admins; empty for organisers) and buyers to date */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2027-01-01",
+                     *       "to": "2027-01-30",
+                     *       "items": [
+                     *         {
+                     *           "period": "2027-01-04",
+                     *           "registrations": 41
+                     *         }
+                     *       ],
+                     *       "buyers": {
+                     *         "total": 1204,
+                     *         "returning": 310
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        items: {
+                            /**
+                             * Format: date
+                             * @description The first day of the day, week or month
+                             */
+                            period: string;
+                            registrations: number;
+                        }[];
+                        buyers: {
+                            /** @description People with a confirmed booking */
+                            total: number;
+                            /** @description Of these, with more than one */
+                            returning: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "format": "csv",
+                 *       "from": "2027-01-01T00:00:00Z",
+                 *       "to": "2027-02-01T00:00:00Z"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @default ndjson
+                     * @enum {string}
+                     */
+                    format?: "ndjson" | "csv";
+                    /**
+                     * @description The kind of thing that changed
+                     * @example booking
+                     */
+                    resource?: string;
+                    /** @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05 */
+                    resourceId?: string;
+                    /**
+                     * @description Who did it
+                     * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05
+                     */
+                    actorId?: string;
+                    /**
+                     * @description The type of the event
+                     * @example BookingConfirmed
+                     */
+                    action?: string;
+                    /**
+                     * Format: date-time
+                     * @description That happened at or after
+                     * @example 2027-01-04T00:00:00Z
+                     */
+                    from?: string;
+                    /**
+                     * Format: date-time
+                     * @description That happened before
+                     * @example 2027-01-04T00:00:00Z
+                     */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Where the file is */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "audit/2027-01-04/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0e.csv",
+                     *       "records": 812,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/audit/….csv?X-Amz-Signature=…",
+                     *       "expiresAt": "2027-01-04T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        key: string;
+                        records: number;
+                        /** Format: uri */
+                        url: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC
+                         * @example 2027-05-14T18:00:00.000Z
+                         */
+                        expiresAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            /** @description Not processable: `idempotency-key-reused`, `export-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/export-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAuditLogs: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                resource?: string;
+                resourceId?: string;
+                /** @description Who did it */
+                actorId?: string;
+                action?: string;
+                /** @description That happened at or after */
+                from?: string;
+                /** @description That happened before */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of records */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0c",
+                     *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0d",
+                     *           "action": "BookingCancelled",
+                     *           "resource": "booking",
+                     *           "resourceId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *           "actor": {
+                     *             "type": "user",
+                     *             "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *             "role": "attendee",
+                     *             "address": "203.0.113.7"
+                     *           },
+                     *           "correlationId": "7f8d4a0e2b",
+                     *           "occurredAt": "2027-01-04T10:02:00.000Z",
+                     *           "details": {
+                     *             "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *             "reason": "buyer"
+                     *           },
+                     *           "day": "2027-01-04",
+                     *           "sequence": 812,
+                     *           "previousHash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "hash": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AuditRecord"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resourceTrail: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Kind and id joined by a colon */
+                resource: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its records; empty for what never changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0c",
+                     *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0d",
+                     *           "action": "BookingCancelled",
+                     *           "resource": "booking",
+                     *           "resourceId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *           "actor": {
+                     *             "type": "user",
+                     *             "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *             "role": "attendee",
+                     *             "address": "203.0.113.7"
+                     *           },
+                     *           "correlationId": "7f8d4a0e2b",
+                     *           "occurredAt": "2027-01-04T10:02:00.000Z",
+                     *           "details": {
+                     *             "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *             "reason": "buyer"
+                     *           },
+                     *           "day": "2027-01-04",
+                     *           "sequence": 812,
+                     *           "previousHash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "hash": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AuditRecord"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    auditReport: {
+        parameters: {
+            query?: {
+                /** @description The first day; six days before `to` when absent */
+                from?: string;
+                /** @description The last day; today when absent */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2027-01-04",
+                     *       "to": "2027-01-04",
+                     *       "records": 812,
+                     *       "isIntact": true,
+                     *       "days": [
+                     *         {
+                     *           "day": "2027-01-04",
+                     *           "records": 812,
+                     *           "actions": [
+                     *             {
+                     *               "action": "BookingConfirmed",
+                     *               "count": 409
+                     *             },
+                     *             {
+                     *               "action": "TicketsHeld",
+                     *               "count": 403
+                     *             }
+                     *           ],
+                     *           "chain": {
+                     *             "isIntact": true,
+                     *             "headHash": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+                     *             "firstBroken": null
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditReport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "fan@concert.example",
+                 *       "password": "concert-demo"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: email
+                     * @description Kept as given; compared without regard to case
+                     * @example fan@concert.example
+                     */
+                    email: string;
+                    password: string;
+                    /**
+                     * @default body
+                     * @enum {string}
+                     */
+                    refreshTransport?: "body" | "cookie";
+                };
+            };
+        };
+        responses: {
+            /** @description A new session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *         "email": "fan@concert.example",
+                     *         "name": "Ada Fan",
+                     *         "role": "attendee",
+                     *         "locale": "en",
+                     *         "createdAt": "2027-01-04T10:00:00.000Z"
+                     *       },
+                     *       "accessToken": "eyJhbGciOiJFZERTQSJ9…",
+                     *       "refreshToken": "019a5c3e-….q1w2e3",
+                     *       "expiresIn": 900
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            /** @description Not logged in: `unauthenticated`, `wrong-credentials` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/wrong-credentials",
+                     *       "title": "Not logged in",
+                     *       "status": 401,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Too many requests: `too-many-requests`, `account-locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/account-locked",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "fan@concert.example"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: email
+                     * @description Kept as given; compared without regard to case
+                     * @example fan@concert.example
+                     */
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description If there is such an account, a mail with a one-time link is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    confirmPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "019a5c3e-….AbC",
+                 *       "password": "correct-horse-43"
+                 *     }
+                 */
+                "application/json": {
+                    token: string;
+                    /**
+                     * @description Length counts, composition rules do not (NIST SP 800-63B). Common passwords, simple patterns and passwords that contain the name part of the e-mail address are refused.
+                     * @example correct-horse-42
+                     */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The password is changed, all sessions are over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            /** @description No longer valid: `link-spent` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/link-spent",
+                     *       "title": "No longer valid",
+                     *       "status": 410,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    refreshToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The rotated session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *         "email": "fan@concert.example",
+                     *         "name": "Ada Fan",
+                     *         "role": "attendee",
+                     *         "locale": "en",
+                     *         "createdAt": "2027-01-04T10:00:00.000Z"
+                     *       },
+                     *       "accessToken": "eyJhbGciOiJFZERTQSJ9…",
+                     *       "refreshToken": "019a5c3e-….q1w2e3",
+                     *       "expiresIn": 900
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            /** @description Not logged in: `unauthenticated`, `session-ended`, `refresh-token-reused` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/session-ended",
+                     *       "title": "Not logged in",
+                     *       "status": 401,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     register: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -833,6 +2930,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "fan@concert.example",
+                 *       "password": "correct-horse-42",
+                 *       "name": "Ada Fan"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * Format: email
@@ -841,7 +2945,7 @@ export interface operations {
                      */
                     email: string;
                     /**
-                     * @description NIST SP 800-63B: length counts, composition rules do not
+                     * @description Length counts, composition rules do not (NIST SP 800-63B). Common passwords, simple patterns and passwords that contain the name part of the e-mail address are refused.
                      * @example correct-horse-42
                      */
                     password: string;
@@ -867,29 +2971,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *         "email": "fan@concert.example",
+                     *         "name": "Ada Fan",
+                     *         "role": "attendee",
+                     *         "locale": "en",
+                     *         "createdAt": "2027-01-04T10:00:00.000Z"
+                     *       },
+                     *       "accessToken": "eyJhbGciOiJFZERTQSJ9…",
+                     *       "refreshToken": "019a5c3e-….q1w2e3",
+                     *       "expiresIn": 900
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Problem */
-            default: {
+            400: components["responses"]["InvalidRequest"];
+            /** @description Conflict: `email-taken` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/email-taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
-    login: {
+    createUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "door@concert.example",
+                 *       "password": "correct-horse-44",
+                 *       "name": "Dora Door",
+                 *       "role": "staff"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * Format: email
@@ -897,96 +3042,140 @@ export interface operations {
                      * @example fan@concert.example
                      */
                     email: string;
-                    password: string;
                     /**
-                     * @default body
+                     * @description Length counts, composition rules do not (NIST SP 800-63B). Common passwords, simple patterns and passwords that contain the name part of the e-mail address are refused.
+                     * @example correct-horse-42
+                     */
+                    password: string;
+                    name: string;
+                    /** @enum {string} */
+                    role: "attendee" | "staff" | "organizer" | "admin";
+                    /**
+                     * @description Language of mails and tickets
+                     * @default en
                      * @enum {string}
                      */
-                    refreshTransport?: "body" | "cookie";
+                    locale?: "en" | "de" | "es" | "fr";
                 };
             };
         };
         responses: {
-            /** @description A new session */
-            200: {
+            /** @description The account */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "email": "door@concert.example",
+                     *       "name": "Dora Door",
+                     *       "role": "staff",
+                     *       "locale": "en",
+                     *       "createdAt": "2027-01-04T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Problem */
-            default: {
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description Conflict: `email-taken` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/email-taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
-    refresh: {
+    changeRole: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "organizer"
+                 *     }
+                 */
                 "application/json": {
-                    refreshToken?: string;
+                    /** @enum {string} */
+                    role: "attendee" | "staff" | "organizer" | "admin";
                 };
             };
         };
         responses: {
-            /** @description The rotated session */
+            /** @description The account as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "email": "fan@concert.example",
+                     *       "name": "Ada Fan",
+                     *       "role": "organizer",
+                     *       "locale": "en",
+                     *       "createdAt": "2027-01-04T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Problem */
-            default: {
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `own-role` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/own-role",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The session is over */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     verify: {
@@ -1004,6 +3193,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *         "email": "fan@concert.example",
+                     *         "name": "Ada Fan",
+                     *         "role": "attendee",
+                     *         "locale": "en",
+                     *         "createdAt": "2027-01-04T10:00:00.000Z"
+                     *       },
+                     *       "expiresAt": "2027-01-04T10:15:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         user: components["schemas"]["User"];
                         /**
@@ -1015,91 +3217,1017 @@ export interface operations {
                     };
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
-    requestPasswordReset: {
+    holdTickets: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                 *       "items": [
+                 *         {
+                 *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                 *           "quantity": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     /**
-                     * Format: email
-                     * @description Kept as given; compared without regard to case
-                     * @example fan@concert.example
+                     * Format: uuid
+                     * @description UUIDv7
+                     * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
                      */
-                    email: string;
+                    eventId: string;
+                    items: {
+                        /**
+                         * Format: uuid
+                         * @description UUIDv7
+                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                         */
+                        ticketTypeId: string;
+                        quantity: number;
+                    }[];
                 };
             };
         };
         responses: {
-            /** @description If there is such an account, a mail with a one-time link is on its way */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
+            /** @description The hold */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "status": "pending",
+                     *       "items": [
+                     *         {
+                     *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "quantity": 2,
+                     *           "unitPriceMinor": 4500
+                     *         }
+                     *       ],
+                     *       "totalMinor": 9000,
+                     *       "refundDueMinor": 0,
+                     *       "currency": "EUR",
+                     *       "expiresAt": "2027-01-04T10:10:00.000Z",
+                     *       "confirmedAt": null,
+                     *       "cancelledAt": null,
+                     *       "createdAt": "2027-01-04T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Conflict: `sold-out`, `not-on-sale` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/sold-out",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
-    confirmPasswordReset: {
+    bookingStats: {
         parameters: {
-            query?: never;
+            query?: {
+                groupBy?: "status" | "event" | "day";
+                eventId?: string;
+                from?: string;
+                to?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
+        requestBody?: never;
+        responses: {
+            /** @description One row for each group, status and currency */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "group": "confirmed",
+                     *           "status": "confirmed",
+                     *           "currency": "EUR",
+                     *           "bookings": 12,
+                     *           "tickets": 31,
+                     *           "totalMinor": 139500
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            group: string;
+                            /** @enum {string} */
+                            status: "pending" | "confirmed" | "expired" | "cancelled";
+                            currency: string;
+                            bookings: number;
+                            tickets: number;
+                            totalMinor: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listUserBookings: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of bookings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *           "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *           "status": "pending",
+                     *           "items": [
+                     *             {
+                     *               "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *               "name": "Standing",
+                     *               "quantity": 2,
+                     *               "unitPriceMinor": 4500
+                     *             }
+                     *           ],
+                     *           "totalMinor": 9000,
+                     *           "refundDueMinor": 0,
+                     *           "currency": "EUR",
+                     *           "expiresAt": "2027-01-04T10:10:00.000Z",
+                     *           "confirmedAt": null,
+                     *           "cancelledAt": null,
+                     *           "createdAt": "2027-01-04T10:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Booking"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The booking */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "status": "pending",
+                     *       "items": [
+                     *         {
+                     *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "quantity": 2,
+                     *           "unitPriceMinor": 4500
+                     *         }
+                     *       ],
+                     *       "totalMinor": 9000,
+                     *       "refundDueMinor": 0,
+                     *       "currency": "EUR",
+                     *       "expiresAt": "2027-01-04T10:10:00.000Z",
+                     *       "confirmedAt": null,
+                     *       "cancelledAt": null,
+                     *       "createdAt": "2027-01-04T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                 *           "quantity": 1
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
-                    token: string;
-                    /**
-                     * @description NIST SP 800-63B: length counts, composition rules do not
-                     * @example correct-horse-42
-                     */
-                    password: string;
+                    items: {
+                        /**
+                         * Format: uuid
+                         * @description UUIDv7
+                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                         */
+                        ticketTypeId: string;
+                        quantity: number;
+                    }[];
+                } | {
+                    attendees: {
+                        /**
+                         * Format: uuid
+                         * @description UUIDv7
+                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                         */
+                        ticketId: string;
+                        attendeeName: string;
+                    }[];
                 };
             };
         };
         responses: {
-            /** @description The password is changed, all sessions are over */
+            /** @description The booking as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "status": "pending",
+                     *       "items": [
+                     *         {
+                     *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "quantity": 2,
+                     *           "unitPriceMinor": 4500
+                     *         }
+                     *       ],
+                     *       "totalMinor": 9000,
+                     *       "refundDueMinor": 0,
+                     *       "currency": "EUR",
+                     *       "expiresAt": "2027-01-04T10:10:00.000Z",
+                     *       "confirmedAt": null,
+                     *       "cancelledAt": null,
+                     *       "createdAt": "2027-01-04T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `sold-out`, `not-on-sale`, `booking-not-pending`, `booking-not-confirmed`, `payment-started` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/sold-out",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cancelled booking, with what will be refunded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "status": "cancelled",
+                     *       "items": [
+                     *         {
+                     *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "quantity": 2,
+                     *           "unitPriceMinor": 4500
+                     *         }
+                     *       ],
+                     *       "totalMinor": 9000,
+                     *       "refundDueMinor": 0,
+                     *       "currency": "EUR",
+                     *       "expiresAt": "2027-01-04T10:10:00.000Z",
+                     *       "confirmedAt": null,
+                     *       "cancelledAt": "2027-01-04T10:05:00.000Z",
+                     *       "createdAt": "2027-01-04T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `refund-period-over` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/refund-period-over",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    issueTickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tickets */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tickets": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06",
+                     *           "code": "C1.k1.AZpcPnoQfESd….c2lnbmF0dXJl",
+                     *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "ticketTypeName": "Standing",
+                     *           "attendeeName": "Ada Fan",
+                     *           "status": "valid",
+                     *           "pdfUrl": "/api/files/ticket-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06.pdf",
+                     *           "qr": "data:image/svg+xml;base64,PHN2Zy…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        tickets: components["schemas"]["Ticket"][];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `booking-not-confirmed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/booking-not-confirmed",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteCached: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Problem */
-            default: {
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    flushCache: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "namespace": "events"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The part of a key behind `cache:`
+                     * @example events
+                     */
+                    namespace?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How many entries went */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "removed": 1204
+                     *     }
+                     */
+                    "application/json": {
+                        removed: number;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCached: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "cache:events:version",
+                     *       "type": "string",
+                     *       "ttlSeconds": null,
+                     *       "bytes": 2,
+                     *       "value": 42
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CacheEntry"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setCached: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": {
+                 *         "hello": "world"
+                 *       },
+                 *       "ttlSeconds": 60
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Any JSON value */
+                    value: components["schemas"]["__schema0"];
+                    /** @default 300 */
+                    ttlSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The entry as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "cache:trial:hello",
+                     *       "type": "string",
+                     *       "ttlSeconds": 60,
+                     *       "bytes": 2,
+                     *       "value": {
+                     *         "hello": "world"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CacheEntry"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cacheStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures since the counters began */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "memoryBytes": 2411520,
+                     *       "hits": 9310,
+                     *       "misses": 402,
+                     *       "hitRate": 0.9586,
+                     *       "namespaces": [
+                     *         {
+                     *           "namespace": "events",
+                     *           "keys": 1204,
+                     *           "hits": 9310,
+                     *           "misses": 402,
+                     *           "hitRate": 0.9586
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CacheStats"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bounceLog: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of mails */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0b",
+                     *           "template": "tickets",
+                     *           "recipient": "fan@concert.example",
+                     *           "subject": "Your tickets for Northern Lights",
+                     *           "status": "bounced",
+                     *           "attempts": 1,
+                     *           "providerMessageId": "0102018f-4c7d-…",
+                     *           "failure": null,
+                     *           "createdAt": "2027-01-04T10:00:00.000Z",
+                     *           "updatedAt": "2027-01-04T10:00:01.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["EmailState"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sendEmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                 *       "template": "door-change",
+                 *       "variables": {
+                 *         "name": "Ada",
+                 *         "eventTitle": "Northern Lights",
+                 *         "doors": "18:30"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: email
+                     * @description Kept as given; compared without regard to case
+                     * @example fan@concert.example
+                     */
+                    to?: string;
+                    /**
+                     * Format: uuid
+                     * @description UUIDv7
+                     * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                     */
+                    userId?: string;
+                    /** @example door-change */
+                    template?: string;
+                    /**
+                     * @description Without it the account’s language, else English; a template without it is taken in English
+                     * @enum {string}
+                     */
+                    locale?: "en" | "de" | "es" | "fr";
+                    /** @default {} */
+                    variables?: {
+                        [key: string]: string;
+                    };
+                    subject?: string;
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of it: `sent`, or `suppressed` for an address that bounced or complained */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0b",
+                     *       "template": "tickets",
+                     *       "recipient": "fan@concert.example",
+                     *       "subject": "Your tickets for Northern Lights",
+                     *       "status": "sent",
+                     *       "attempts": 1,
+                     *       "providerMessageId": "0102018f-4c7d-…",
+                     *       "failure": null,
+                     *       "createdAt": "2027-01-04T10:00:00.000Z",
+                     *       "updatedAt": "2027-01-04T10:00:01.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmailState"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description Conflict: `already-sending` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/already-sending",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            /** @description Not processable: `idempotency-key-reused`, `mail-refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/mail-refused",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    emailStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0b",
+                     *       "template": "tickets",
+                     *       "recipient": "fan@concert.example",
+                     *       "subject": "Your tickets for Northern Lights",
+                     *       "status": "sent",
+                     *       "attempts": 1,
+                     *       "providerMessageId": "0102018f-4c7d-…",
+                     *       "failure": null,
+                     *       "createdAt": "2027-01-04T10:00:00.000Z",
+                     *       "updatedAt": "2027-01-04T10:00:01.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmailState"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "door-change",
+                 *       "locale": "en",
+                 *       "subject": "New doors for {{eventTitle}}",
+                 *       "text": "Hello {{name}},\n\ndoors for {{eventTitle}} now open at {{doors}}.",
+                 *       "variables": [
+                 *         "name",
+                 *         "eventTitle",
+                 *         "doors"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["EmailTemplate"];
+            };
+        };
+        responses: {
+            /** @description The template as stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "door-change",
+                     *       "locale": "en",
+                     *       "subject": "New doors for {{eventTitle}}",
+                     *       "text": "Hello {{name}},\n\ndoors for {{eventTitle}} now open at {{doors}}.",
+                     *       "variables": [
+                     *         "name",
+                     *         "eventTitle",
+                     *         "doors"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmailTemplateOutput"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listEvents: {
@@ -1130,27 +4258,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *           "title": "Northern Lights",
+                     *           "category": "concert",
+                     *           "venue": {
+                     *             "name": "Große Freiheit 36",
+                     *             "address": "Große Freiheit 36",
+                     *             "city": "Hamburg",
+                     *             "country": "DE",
+                     *             "timezone": "Europe/Berlin"
+                     *           },
+                     *           "doorsAt": "2027-05-14T17:00:00.000Z",
+                     *           "startsAt": "2027-05-14T18:00:00.000Z",
+                     *           "endsAt": "2027-05-14T21:00:00.000Z",
+                     *           "currency": "EUR",
+                     *           "imageUrl": null,
+                     *           "fromPriceMinor": 4500,
+                     *           "isSoldOut": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["EventSummary"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     createEvent: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1158,6 +4308,31 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Northern Lights",
+                 *       "description": "An evening of new Nordic songs.",
+                 *       "category": "concert",
+                 *       "venue": {
+                 *         "name": "Große Freiheit 36",
+                 *         "address": "Große Freiheit 36",
+                 *         "city": "Hamburg",
+                 *         "country": "DE",
+                 *         "timezone": "Europe/Berlin"
+                 *       },
+                 *       "startsAt": "2027-05-14T18:00:00Z",
+                 *       "endsAt": "2027-05-14T21:00:00Z",
+                 *       "currency": "EUR",
+                 *       "ticketTypes": [
+                 *         {
+                 *           "name": "Standing",
+                 *           "priceMinor": 4500,
+                 *           "capacity": 800,
+                 *           "maxPerBooking": 6
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     title: string;
                     description: string;
@@ -1209,6 +4384,10 @@ export interface operations {
                      *     }
                      */
                     refundPolicy?: components["schemas"]["RefundPolicy"];
+                    /**
+                     * @description Key of an uploaded public image
+                     * @example posters/northern-lights.webp
+                     */
                     imageKey?: string;
                     ticketTypes: {
                         name: string;
@@ -1243,18 +4422,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "title": "Northern Lights",
+                     *       "category": "concert",
+                     *       "venue": {
+                     *         "name": "Große Freiheit 36",
+                     *         "address": "Große Freiheit 36",
+                     *         "city": "Hamburg",
+                     *         "country": "DE",
+                     *         "timezone": "Europe/Berlin"
+                     *       },
+                     *       "doorsAt": "2027-05-14T17:00:00.000Z",
+                     *       "startsAt": "2027-05-14T18:00:00.000Z",
+                     *       "endsAt": "2027-05-14T21:00:00.000Z",
+                     *       "currency": "EUR",
+                     *       "imageUrl": null,
+                     *       "fromPriceMinor": 4500,
+                     *       "isSoldOut": false,
+                     *       "description": "An evening of new Nordic songs.",
+                     *       "status": "published",
+                     *       "organizer": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d03",
+                     *         "name": "Harbour Concerts"
+                     *       },
+                     *       "refundPolicy": {
+                     *         "kind": "full",
+                     *         "percent": 100,
+                     *         "untilHoursBefore": 24
+                     *       },
+                     *       "ticketTypes": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "description": null,
+                     *           "priceMinor": 4500,
+                     *           "capacity": 800,
+                     *           "maxPerBooking": 6,
+                     *           "salesStartAt": null,
+                     *           "salesEndAt": null,
+                     *           "available": 312,
+                     *           "onSale": "now"
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventDetails"];
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     searchEvents: {
@@ -1285,91 +4510,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *           "title": "Northern Lights",
+                     *           "category": "concert",
+                     *           "venue": {
+                     *             "name": "Große Freiheit 36",
+                     *             "address": "Große Freiheit 36",
+                     *             "city": "Hamburg",
+                     *             "country": "DE",
+                     *             "timezone": "Europe/Berlin"
+                     *           },
+                     *           "doorsAt": "2027-05-14T17:00:00.000Z",
+                     *           "startsAt": "2027-05-14T18:00:00.000Z",
+                     *           "endsAt": "2027-05-14T21:00:00.000Z",
+                     *           "currency": "EUR",
+                     *           "imageUrl": null,
+                     *           "fromPriceMinor": 4500,
+                     *           "isSoldOut": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["EventSummary"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listOwnEvents: {
-        parameters: {
-            query?: {
-                /** @description Items on a page */
-                limit?: number;
-                /** @description `nextCursor` of the page before */
-                cursor?: string;
-                status?: "draft" | "published" | "cancelled";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of events with their ticket types, the newest first */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["EventDetails"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getOwnEvent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description UUIDv7 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The event */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EventDetails"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getEvent: {
@@ -1390,18 +4566,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "title": "Northern Lights",
+                     *       "category": "concert",
+                     *       "venue": {
+                     *         "name": "Große Freiheit 36",
+                     *         "address": "Große Freiheit 36",
+                     *         "city": "Hamburg",
+                     *         "country": "DE",
+                     *         "timezone": "Europe/Berlin"
+                     *       },
+                     *       "doorsAt": "2027-05-14T17:00:00.000Z",
+                     *       "startsAt": "2027-05-14T18:00:00.000Z",
+                     *       "endsAt": "2027-05-14T21:00:00.000Z",
+                     *       "currency": "EUR",
+                     *       "imageUrl": null,
+                     *       "fromPriceMinor": 4500,
+                     *       "isSoldOut": false,
+                     *       "description": "An evening of new Nordic songs.",
+                     *       "status": "published",
+                     *       "organizer": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d03",
+                     *         "name": "Harbour Concerts"
+                     *       },
+                     *       "refundPolicy": {
+                     *         "kind": "full",
+                     *         "percent": 100,
+                     *         "untilHoursBefore": 24
+                     *       },
+                     *       "ticketTypes": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "description": null,
+                     *           "priceMinor": 4500,
+                     *           "capacity": 800,
+                     *           "maxPerBooking": 6,
+                     *           "salesStartAt": null,
+                     *           "salesEndAt": null,
+                     *           "available": 312,
+                     *           "onSale": "now"
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventDetails"];
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     updateEvent: {
@@ -1416,8 +4635,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "status": "published"
+                 *     }
+                 */
                 "application/json": {
                     title?: string;
                     description?: string;
@@ -1438,12 +4662,7 @@ export interface operations {
                          */
                         timezone: string;
                     };
-                    /**
-                     * Format: date-time
-                     * @description ISO 8601 with Z or an offset
-                     * @example 2027-05-14T18:00:00Z
-                     */
-                    doorsAt?: string;
+                    doorsAt?: string | null;
                     /**
                      * Format: date-time
                      * @description ISO 8601 with Z or an offset
@@ -1462,7 +4681,9 @@ export interface operations {
                      */
                     currency?: string;
                     refundPolicy?: components["schemas"]["RefundPolicy"];
-                    imageKey?: string;
+                    imageKey?: string | null;
+                    /** @enum {string} */
+                    status?: "published";
                     ticketTypes?: {
                         /**
                          * Format: uuid
@@ -1492,8 +4713,8 @@ export interface operations {
                          */
                         salesEndAt?: string;
                     }[];
-                    /** @enum {string} */
-                    status?: "published";
+                    /** @description Ids of ticket types never booked */
+                    removeTicketTypes?: string[];
                 };
             };
         };
@@ -1504,18 +4725,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "title": "Northern Lights",
+                     *       "category": "concert",
+                     *       "venue": {
+                     *         "name": "Große Freiheit 36",
+                     *         "address": "Große Freiheit 36",
+                     *         "city": "Hamburg",
+                     *         "country": "DE",
+                     *         "timezone": "Europe/Berlin"
+                     *       },
+                     *       "doorsAt": "2027-05-14T17:00:00.000Z",
+                     *       "startsAt": "2027-05-14T18:00:00.000Z",
+                     *       "endsAt": "2027-05-14T21:00:00.000Z",
+                     *       "currency": "EUR",
+                     *       "imageUrl": null,
+                     *       "fromPriceMinor": 4500,
+                     *       "isSoldOut": false,
+                     *       "description": "An evening of new Nordic songs.",
+                     *       "status": "published",
+                     *       "organizer": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d03",
+                     *         "name": "Harbour Concerts"
+                     *       },
+                     *       "refundPolicy": {
+                     *         "kind": "full",
+                     *         "percent": 100,
+                     *         "untilHoursBefore": 24
+                     *       },
+                     *       "ticketTypes": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "description": null,
+                     *           "priceMinor": 4500,
+                     *           "capacity": 800,
+                     *           "maxPerBooking": 6,
+                     *           "salesStartAt": null,
+                     *           "salesEndAt": null,
+                     *           "available": 312,
+                     *           "onSale": "now"
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventDetails"];
                 };
             };
-            /** @description Problem */
-            default: {
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `capacity-below-sold`, `event-not-editable`, `ticket-type-booked` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/capacity-below-sold",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Changed meanwhile: `precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/precondition-failed",
+                     *       "title": "Changed meanwhile",
+                     *       "status": 412,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteEvent: {
@@ -1537,15 +4840,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listEventBookings: {
@@ -1577,21 +4878,20 @@ export interface operations {
                     };
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
-    holdTickets: {
+    batchUpload: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1599,167 +4899,94 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "files": [
+                 *         {
+                 *           "fileName": "poster.png",
+                 *           "contentType": "image/png",
+                 *           "bytes": 48213,
+                 *           "sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+                 *           "visibility": "public"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description UUIDv7
-                     * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
-                     */
-                    eventId: string;
-                    items: {
+                    files: {
+                        /** @description The name it is saved under by those who download it */
+                        fileName: string;
+                        /** @enum {string} */
+                        contentType: "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "application/pdf" | "text/csv";
+                        /** @description Images up to 10 MiB, others up to 20 MiB */
+                        bytes: number;
+                        /** @description SHA-256 of the content in base64; the store refuses any other content */
+                        sha256: string;
                         /**
-                         * Format: uuid
-                         * @description UUIDv7
-                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                         * @description Public files are images that everybody may see; organisers and admins only
+                         * @default private
+                         * @enum {string}
                          */
-                        ticketTypeId: string;
-                        quantity: number;
+                        visibility?: "private" | "public";
                     }[];
                 };
             };
         };
         responses: {
-            /** @description The hold */
+            /** @description Where to upload, in the order of the request */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Booking"];
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "key": "upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
+                     *           "uploadUrl": "https://concert-bucket-production.s3.eu-central-1.amazonaws.com/incoming/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png?X-Amz-Signature=…",
+                     *           "headers": {
+                     *             "content-type": "image/png",
+                     *             "x-amz-checksum-sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+                     *           },
+                     *           "expiresAt": "2027-01-04T10:15:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["UploadTicket"][];
+                    };
                 };
             };
-            /** @description Problem */
-            default: {
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Not allowed: `forbidden`, `public-files-refused` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/public-files-refused",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
-    getBooking: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description UUIDv7 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The booking */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Booking"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changeBooking: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description UUIDv7 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    items: {
-                        /**
-                         * Format: uuid
-                         * @description UUIDv7
-                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
-                         */
-                        ticketTypeId: string;
-                        quantity: number;
-                    }[];
-                } | {
-                    attendees: {
-                        /**
-                         * Format: uuid
-                         * @description UUIDv7
-                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
-                         */
-                        ticketId: string;
-                        attendeeName: string;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description The booking as it is now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Booking"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cancelBooking: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description UUIDv7 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The cancelled booking, with what will be refunded */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Booking"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listUserBookings: {
+    listFiles: {
         parameters: {
             query?: {
                 /** @description Items on a page */
@@ -1768,38 +4995,584 @@ export interface operations {
                 cursor?: string;
             };
             header?: never;
-            path: {
-                /** @description UUIDv7 */
-                uid: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of bookings */
+            /** @description A page of files */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "key": "upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
+                     *           "fileName": "poster.png",
+                     *           "contentType": "image/png",
+                     *           "bytes": 48213,
+                     *           "visibility": "public",
+                     *           "status": "clean",
+                     *           "createdAt": "2027-01-04T10:00:00.000Z",
+                     *           "url": "https://concert.example/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
-                        items: components["schemas"]["Booking"][];
+                        items: components["schemas"]["StoredFile"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            /** @description Problem */
-            default: {
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    uploadFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fileName": "poster.png",
+                 *       "contentType": "image/png",
+                 *       "bytes": 48213,
+                 *       "sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+                 *       "visibility": "public"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The name it is saved under by those who download it */
+                    fileName: string;
+                    /** @enum {string} */
+                    contentType: "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "application/pdf" | "text/csv";
+                    /** @description Images up to 10 MiB, others up to 20 MiB */
+                    bytes: number;
+                    /** @description SHA-256 of the content in base64; the store refuses any other content */
+                    sha256: string;
+                    /**
+                     * @description Public files are images that everybody may see; organisers and admins only
+                     * @default private
+                     * @enum {string}
+                     */
+                    visibility?: "private" | "public";
+                };
+            };
+        };
+        responses: {
+            /** @description Where to upload */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "key": "upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
+                     *       "uploadUrl": "https://concert-bucket-production.s3.eu-central-1.amazonaws.com/incoming/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png?X-Amz-Signature=…",
+                     *       "headers": {
+                     *         "content-type": "image/png",
+                     *         "x-amz-checksum-sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+                     *       },
+                     *       "expiresAt": "2027-01-04T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UploadTicket"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Not allowed: `forbidden`, `public-files-refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/public-files-refused",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getFile: {
+        parameters: {
+            query?: {
+                redirect?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @description `ticket-<ticket id>.pdf` or `upload-<id>.<extension>` */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With `redirect=false`: where the file is, until when */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "https://concert-bucket-production.s3.eu-central-1.amazonaws.com/private/ticket-….pdf?X-Amz-Signature=…",
+                     *       "expiresAt": "2027-01-04T10:05:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uri */
+                        url: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC
+                         * @example 2027-05-14T18:00:00.000Z
+                         */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description To the file */
+            302: {
+                headers: {
+                    /** @description Where to go */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `not-clean`, `not-ready` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/not-clean",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No longer valid: `ticket-void` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/ticket-void",
+                     *       "title": "No longer valid",
+                     *       "status": 410,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `ticket-<ticket id>.pdf` or `upload-<id>.<extension>` */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `ticket-file` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/ticket-file",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    completeUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `ticket-<ticket id>.pdf` or `upload-<id>.<extension>` */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, `clean` or `quarantined` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
+                     *       "fileName": "poster.png",
+                     *       "contentType": "image/png",
+                     *       "bytes": 48213,
+                     *       "visibility": "public",
+                     *       "status": "clean",
+                     *       "createdAt": "2027-01-04T10:00:00.000Z",
+                     *       "url": "https://concert.example/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `not-uploaded` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/not-uploaded",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "dependencies": [
+                     *         {
+                     *           "name": "database",
+                     *           "state": "up",
+                     *           "milliseconds": 2
+                     *         },
+                     *         {
+                     *           "name": "redis",
+                     *           "state": "up",
+                     *           "milliseconds": 2
+                     *         },
+                     *         {
+                     *           "name": "dynamodb",
+                     *           "state": "up",
+                     *           "milliseconds": 2
+                     *         },
+                     *         {
+                     *           "name": "bus",
+                     *           "state": "up",
+                     *           "milliseconds": 2
+                     *         },
+                     *         {
+                     *           "name": "queues",
+                     *           "state": "up",
+                     *           "milliseconds": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description What cannot be done without is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "down",
+                     *       "dependencies": [
+                     *         {
+                     *           "name": "database",
+                     *           "state": "down",
+                     *           "milliseconds": 2000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
                 };
             };
         };
     };
-    issueTickets: {
+    notificationLog: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Whose; one’s own when absent. Others’ for admins only */
+                userId?: string;
+                /** @description `true`: only what is unread */
+                unread?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the inbox */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0f",
+                     *           "title": "Your tickets for Northern Lights",
+                     *           "body": "2 tickets are ready for you.",
+                     *           "link": "/bookings/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *           "isRead": false,
+                     *           "readAt": null,
+                     *           "createdAt": "2027-01-04T10:02:01.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Notification"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sendNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                 *       "title": "Doors open half an hour earlier",
+                 *       "body": "Doors for Northern Lights now open at 18:30. See you there!",
+                 *       "channels": [
+                 *         "inbox",
+                 *         "push"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description UUIDv7
+                     * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                     */
+                    eventId?: string;
+                    userIds?: string[];
+                    title: string;
+                    body: string;
+                    link?: string;
+                    /**
+                     * @default [
+                     *       "inbox"
+                     *     ]
+                     */
+                    channels?: ("inbox" | "push")[];
+                };
+            };
+        };
+        responses: {
+            /** @description It is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sendId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d10",
+                     *       "recipients": 409
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description UUIDv7
+                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                         */
+                        sendId: string;
+                        /** @description How many people it goes to */
+                        recipients: number;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            /** @description Not processable: `idempotency-key-reused`, `no-recipients` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/no-recipients",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unreadCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 3
+                     *     }
+                     */
+                    "application/json": {
+                        unread: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getNotification: {
         parameters: {
             query?: never;
             header?: never;
@@ -1811,73 +5584,104 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The tickets */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        tickets: components["schemas"]["Ticket"][];
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    bookingStats: {
-        parameters: {
-            query?: {
-                groupBy?: "status" | "event" | "day";
-                eventId?: string;
-                from?: string;
-                to?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One row for each group, status and currency */
+            /** @description The notification */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            group: string;
-                            /** @enum {string} */
-                            status: "pending" | "confirmed" | "expired" | "cancelled";
-                            currency: string;
-                            bookings: number;
-                            tickets: number;
-                            totalMinor: number;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0f",
+                     *       "title": "Your tickets for Northern Lights",
+                     *       "body": "2 tickets are ready for you.",
+                     *       "link": "/bookings/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "isRead": false,
+                     *       "readAt": null,
+                     *       "createdAt": "2027-01-04T10:02:01.000Z",
+                     *       "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "deliveries": [
+                     *         {
+                     *           "channel": "inbox",
+                     *           "status": "sent",
+                     *           "failure": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationDetails"];
                 };
             };
-            /** @description Problem */
-            default: {
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    markNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "isRead": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @default true */
+                    isRead?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The notification as it is now */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0f",
+                     *       "title": "Your tickets for Northern Lights",
+                     *       "body": "2 tickets are ready for you.",
+                     *       "link": "/bookings/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "isRead": true,
+                     *       "readAt": "2027-01-04T10:05:00.000Z",
+                     *       "createdAt": "2027-01-04T10:02:01.000Z",
+                     *       "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "deliveries": [
+                     *         {
+                     *           "channel": "inbox",
+                     *           "status": "sent",
+                     *           "failure": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationDetails"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
-    ticketKeys: {
+    openapi: {
         parameters: {
             query?: never;
             header?: never;
@@ -1886,39 +5690,273 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description RFC 7517 JWK set of Ed25519 keys */
+            /** @description The document */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        keys: {
-                            kty: string;
-                            crv: string;
-                            x: string;
-                            kid: string;
-                            use: string;
-                            alg: string;
-                        }[];
+                        [key: string]: unknown;
                     };
                 };
             };
-            /** @description Problem */
-            default: {
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOwnEvents: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                status?: "draft" | "published" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events with their ticket types, the newest first */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *           "title": "Northern Lights",
+                     *           "category": "concert",
+                     *           "venue": {
+                     *             "name": "Große Freiheit 36",
+                     *             "address": "Große Freiheit 36",
+                     *             "city": "Hamburg",
+                     *             "country": "DE",
+                     *             "timezone": "Europe/Berlin"
+                     *           },
+                     *           "doorsAt": "2027-05-14T17:00:00.000Z",
+                     *           "startsAt": "2027-05-14T18:00:00.000Z",
+                     *           "endsAt": "2027-05-14T21:00:00.000Z",
+                     *           "currency": "EUR",
+                     *           "imageUrl": null,
+                     *           "fromPriceMinor": 4500,
+                     *           "isSoldOut": false,
+                     *           "description": "An evening of new Nordic songs.",
+                     *           "status": "published",
+                     *           "organizer": {
+                     *             "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d03",
+                     *             "name": "Harbour Concerts"
+                     *           },
+                     *           "refundPolicy": {
+                     *             "kind": "full",
+                     *             "percent": 100,
+                     *             "untilHoursBefore": 24
+                     *           },
+                     *           "ticketTypes": [
+                     *             {
+                     *               "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *               "name": "Standing",
+                     *               "description": null,
+                     *               "priceMinor": 4500,
+                     *               "capacity": 800,
+                     *               "maxPerBooking": 6,
+                     *               "salesStartAt": null,
+                     *               "salesEndAt": null,
+                     *               "available": 312,
+                     *               "onSale": "now"
+                     *             }
+                     *           ],
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["EventDetails"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOwnEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "title": "Northern Lights",
+                     *       "category": "concert",
+                     *       "venue": {
+                     *         "name": "Große Freiheit 36",
+                     *         "address": "Große Freiheit 36",
+                     *         "city": "Hamburg",
+                     *         "country": "DE",
+                     *         "timezone": "Europe/Berlin"
+                     *       },
+                     *       "doorsAt": "2027-05-14T17:00:00.000Z",
+                     *       "startsAt": "2027-05-14T18:00:00.000Z",
+                     *       "endsAt": "2027-05-14T21:00:00.000Z",
+                     *       "currency": "EUR",
+                     *       "imageUrl": null,
+                     *       "fromPriceMinor": 4500,
+                     *       "isSoldOut": false,
+                     *       "description": "An evening of new Nordic songs.",
+                     *       "status": "published",
+                     *       "organizer": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d03",
+                     *         "name": "Harbour Concerts"
+                     *       },
+                     *       "refundPolicy": {
+                     *         "kind": "full",
+                     *         "percent": 100,
+                     *         "untilHoursBefore": 24
+                     *       },
+                     *       "ticketTypes": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "description": null,
+                     *           "priceMinor": 4500,
+                     *           "capacity": 800,
+                     *           "maxPerBooking": 6,
+                     *           "salesStartAt": null,
+                     *           "salesEndAt": null,
+                     *           "available": 312,
+                     *           "onSale": "now"
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventDetails"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    paymentConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publishable key; `apiUrl` is where the card form sends the card, null for Stripe itself */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publishableKey": "pk_live_…",
+                     *       "apiUrl": null
+                     *     }
+                     */
+                    "application/json": {
+                        publishableKey: string;
+                        apiUrl: string | null;
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    paymentHistory: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of payments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d07",
+                     *           "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *           "status": "succeeded",
+                     *           "amountMinor": 9000,
+                     *           "refundedMinor": 0,
+                     *           "currency": "EUR",
+                     *           "failureCode": null,
+                     *           "createdAt": "2027-01-04T10:02:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Payment"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     processPayment: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1926,6 +5964,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                 *       "paymentMethodId": "pm_card_visa"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * Format: uuid
@@ -1949,18 +5993,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d07",
+                     *       "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "status": "succeeded",
+                     *       "amountMinor": 9000,
+                     *       "refundedMinor": 0,
+                     *       "currency": "EUR",
+                     *       "failureCode": null,
+                     *       "createdAt": "2027-01-04T10:02:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
-            /** @description Problem */
-            default: {
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Conflict: `booking-expired`, `booking-not-pending`, `nothing-to-pay`, `amount-not-chargeable` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/booking-expired",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stripeWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                "stripe-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Received */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "received": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        received: true;
+                    };
+                };
+            };
+            /** @description Invalid request: `invalid-request`, `bad-signature` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/bad-signature",
+                     *       "title": "Invalid request",
+                     *       "status": 400,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a",
+                     *       "errors": [
+                     *         {
+                     *           "field": "items.0.quantity",
+                     *           "message": "must be at least 1"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getPayment: {
@@ -1981,61 +6114,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d07",
+                     *       "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "status": "succeeded",
+                     *       "amountMinor": 9000,
+                     *       "refundedMinor": 0,
+                     *       "currency": "EUR",
+                     *       "failureCode": null,
+                     *       "createdAt": "2027-01-04T10:02:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    paymentHistory: {
-        parameters: {
-            query?: {
-                /** @description Items on a page */
-                limit?: number;
-                /** @description `nextCursor` of the page before */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of payments */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Payment"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     refundPayment: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2046,6 +6152,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amountMinor": 4500,
+                 *       "reason": "Seat with obstructed view"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Whole minor units (cents, yen)
@@ -2063,21 +6175,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d09",
+                     *       "paymentId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d07",
+                     *       "amountMinor": 4500,
+                     *       "currency": "EUR",
+                     *       "reason": "Seat with obstructed view",
+                     *       "status": "requested",
+                     *       "createdAt": "2027-01-05T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Refund"];
                 };
             };
-            /** @description Problem */
-            default: {
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `payment-not-succeeded`, `refund-exceeds-payment` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/payment-not-succeeded",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
-    paymentConfig: {
+    ticketKeys: {
         parameters: {
             query?: never;
             header?: never;
@@ -2086,61 +6227,41 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The publishable key; `apiUrl` is where the card form sends the card, null for Stripe itself */
+            /** @description RFC 7517 JWK set of Ed25519 keys */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "OKP",
+                     *           "crv": "Ed25519",
+                     *           "x": "11qYAYKx…",
+                     *           "kid": "k1",
+                     *           "use": "sig",
+                     *           "alg": "EdDSA"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
-                        publishableKey: string;
-                        apiUrl: string | null;
+                        keys: {
+                            kty: string;
+                            crv: string;
+                            x: string;
+                            kid: string;
+                            use: string;
+                            alg: string;
+                        }[];
                     };
                 };
             };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    stripeWebhook: {
-        parameters: {
-            query?: never;
-            header: {
-                "stripe-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Received */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @constant */
-                        received: true;
-                    };
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
 }
