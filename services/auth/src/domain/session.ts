@@ -8,7 +8,7 @@ export const ACCESS_FOR = 15 * MINUTE;
 export const REFRESH_FOR = 1 * DAY;
 
 /** However often it is refreshed, after this long a session asks for the password again (OWASP ASVS 7.3). */
-export const SESSION_FOR = 30 * DAY;
+const SESSION_FOR = 30 * DAY;
 
 /** A login on one device: a family of refresh tokens, of which the newest alone is good. */
 export interface Session {

@@ -33,18 +33,6 @@ export async function endSessions(
   return hotSessions.ended(userId, sessionIds);
 }
 
-/** Ends all sessions of an account that are known to live. */
-export async function endAllSessions(
-  container: AuthContainer,
-  userId: string,
-  reason: EndReason,
-  cause: Cause,
-): Promise<void> {
-  const live = await liveSessionsOf(container.tables, userId, container.clock());
-  const sessionIds = live.map((session) => session.sessionId);
-  await endSessions(container, { userId, sessionIds, reason }, cause);
-}
-
 /**
  * Makes a change that no session of the account may outlive. They end before it, so that a crash in between only
  * logs somebody out, and after it once more, for those that began meanwhile.
@@ -59,4 +47,16 @@ export async function endingAllSessions<Result>(
   const result = await change();
   await endAllSessions(container, userId, reason, cause);
   return result;
+}
+
+/** Ends all sessions of an account that are known to live. */
+async function endAllSessions(
+  container: AuthContainer,
+  userId: string,
+  reason: EndReason,
+  cause: Cause,
+): Promise<void> {
+  const live = await liveSessionsOf(container.tables, userId, container.clock());
+  const sessionIds = live.map((session) => session.sessionId);
+  await endSessions(container, { userId, sessionIds, reason }, cause);
 }
