@@ -40,7 +40,8 @@ export class ProviderAway extends Problem {
       cause: new Error(describe(error)),
     });
     this.isInUse = error.statusCode === 409;
-    this.isRemembered = error.statusCode === 500;
+    // Stripe names the key in its answer to a request that had one.
+    this.isRemembered = error.statusCode === 500 && error.headers?.['idempotency-key'] !== undefined;
   }
 }
 

@@ -1,0 +1,199 @@
+import { newId } from '@concert/values/ids';
+import type Stripe from 'stripe';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PaymentContainer } from '../src/container.ts';
+import { receiveWebhook } from '../src/use-cases/receive-webhook.ts';
+import { closeTill, givenBooking, openTill, pay, rowOf, type TestBooking, toldOf } from './buyers.ts';
+import { afterAnswer, authenticate, deliver, eventsOf, signed } from './stripe-side.ts';
+
+let till: PaymentContainer;
+
+beforeAll(async () => {
+  till = await openTill();
+});
+
+afterAll(() => closeTill(till));
+
+/** A payment whose outcome we do not know yet: the buyer answered the bank, and nobody told us. */
+async function givenAuthenticated(outcome: 'complete' | 'fail' = 'complete'): Promise<{
+  readonly booking: TestBooking;
+  readonly paymentId: string;
+  readonly intentId: string;
+  readonly events: readonly Stripe.Event[];
+}> {
+  const booking = await givenBooking(till);
+  const waiting = await pay(till, booking, 'pm_card_threeDSecure2Required');
+  await authenticate(waiting.nextActionUrl, outcome);
+  const intentId = (await rowOf(till, booking.id)).intent_id ?? '';
+  return { booking, paymentId: waiting.id, intentId, events: await eventsOf(till, intentId) };
+}
+
+const last = (events: readonly Stripe.Event[], type: string): Stripe.Event => {
+  const event = events.findLast((one) => one.type === type);
+  if (event === undefined) throw new Error(`Stripe wrote no ${type}`);
+  return event;
+};
+
+describe('a webhook', () => {
+  it('tells the success once, though it comes twice and at the same time', async () => {
+    const { booking, paymentId, events } = await givenAuthenticated();
+    const succeeded = last(events, 'payment_intent.succeeded');
+
+    await Promise.all([deliver(till, succeeded), deliver(till, succeeded), deliver(till, succeeded)]);
+    await deliver(till, succeeded);
+
+    expect((await rowOf(till, booking.id)).status).toBe('succeeded');
+    expect(await toldOf(till, paymentId)).toEqual(['PaymentStarted', 'PaymentDeferred', 'PaymentSucceeded']);
+  });
+
+  it('changes nothing when the answer to the buyer was first', async () => {
+    const booking = await givenBooking(till);
+    const paid = await pay(till, booking, 'pm_card_visa');
+    const before = await rowOf(till, booking.id);
+
+    for (const event of await eventsOf(till, before.intent_id ?? '')) await deliver(till, event);
+
+    expect(await rowOf(till, booking.id)).toEqual(before);
+    expect(await toldOf(till, paid.id)).toEqual(['PaymentStarted', 'PaymentSucceeded']);
+  });
+
+  it('may be before the answer to the buyer: both together tell the success once', async () => {
+    const booking = await givenBooking(till);
+    const overtaken = afterAnswer(till, 2, async () => {
+      const { intent_id: intentId } = await rowOf(till, booking.id);
+      await deliver(till, last(await eventsOf(till, intentId ?? ''), 'payment_intent.succeeded'));
+      expect((await rowOf(till, booking.id)).status).toBe('succeeded');
+    });
+
+    const payment = await pay(overtaken, booking, 'pm_card_visa');
+
+    expect(payment.status).toBe('succeeded');
+    expect(await toldOf(till, payment.id)).toEqual(['PaymentStarted', 'PaymentSucceeded']);
+  });
+
+  it('may overtake a decline, too', async () => {
+    const booking = await givenBooking(till);
+    const overtaken = afterAnswer(till, 2, async () => {
+      const { intent_id: intentId } = await rowOf(till, booking.id);
+      await deliver(till, last(await eventsOf(till, intentId ?? ''), 'payment_intent.payment_failed'));
+    });
+
+    const payment = await pay(overtaken, booking, 'pm_card_visa_chargeDeclined');
+
+    expect(payment.status).toBe('failed');
+    expect(await toldOf(till, payment.id)).toEqual(['PaymentStarted', 'PaymentFailed']);
+  });
+
+  it('leads to the same end in any order', async () => {
+    const orders = [
+      (events: readonly Stripe.Event[]) => events,
+      (events: readonly Stripe.Event[]) => events.toReversed(),
+      (events: readonly Stripe.Event[]) => [...events.slice(2), ...events.slice(0, 2), ...events],
+    ];
+    for (const order of orders) {
+      const booking = await givenBooking(till);
+      await pay(till, booking, 'pm_card_visa_chargeDeclined');
+      const waiting = await pay(till, booking, 'pm_card_threeDSecure2Required');
+      await authenticate(waiting.nextActionUrl, 'fail');
+      await pay(till, booking, 'pm_card_processing');
+      const { intent_id: intentId } = await rowOf(till, booking.id);
+
+      for (const event of order(await eventsOf(till, intentId ?? ''))) await deliver(till, event);
+
+      expect(['processing', 'succeeded']).toContain((await rowOf(till, booking.id)).status);
+      const told = await toldOf(till, waiting.id);
+      expect(told.filter((type) => type === 'PaymentFailed')).toHaveLength(2);
+    }
+  });
+
+  it('of an old decline does not undo the try that is under way', async () => {
+    const booking = await givenBooking(till);
+    await pay(till, booking, 'pm_card_visa_chargeDeclined');
+    const { intent_id: intentId } = await rowOf(till, booking.id);
+    await pay(till, booking, 'pm_card_threeDSecure2Required');
+
+    await deliver(till, last(await eventsOf(till, intentId ?? ''), 'payment_intent.payment_failed'));
+
+    expect((await rowOf(till, booking.id)).status).toBe('requires_action');
+  });
+
+  it('tells a failure at the bank', async () => {
+    const { booking, paymentId, events } = await givenAuthenticated('fail');
+    await deliver(till, last(events, 'payment_intent.payment_failed'));
+    expect((await rowOf(till, booking.id)).status).toBe('failed');
+    expect(await toldOf(till, paymentId)).toEqual(['PaymentStarted', 'PaymentDeferred', 'PaymentFailed']);
+  });
+
+  it('carries the correlation id of the request that started the payment', async () => {
+    const { booking, paymentId, events } = await givenAuthenticated();
+    await deliver(till, last(events, 'payment_intent.succeeded'));
+    const { correlation_id: correlationId } = await rowOf(till, booking.id);
+    const rows = await till.db
+      .selectFrom('outbox')
+      .select('envelope')
+      .where('type', 'in', ['PaymentStarted', 'PaymentSucceeded'])
+      .execute();
+    const ours = rows.map((row) => JSON.stringify(row.envelope)).filter((text) => text.includes(paymentId));
+    expect(ours).toHaveLength(2);
+    for (const text of ours) expect(text).toContain(correlationId);
+  });
+});
+
+describe('a webhook that is not ours', () => {
+  const body = JSON.stringify({
+    id: 'evt_1',
+    object: 'event',
+    type: 'customer.created',
+    data: { object: {} },
+  });
+  const receive = (signature: string, text = body) =>
+    receiveWebhook(till, { body: text, signature }, { correlationId: newId() });
+
+  it('is refused when its signature is forged, of another body, or five minutes old', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const forged = [
+      receive('t=1,v1=00'),
+      receive('nonsense'),
+      receive(await signed(till, body), `${body} `),
+      receive(await signed(till, body, now - 301)),
+    ];
+    for (const one of forged) {
+      await expect(one).rejects.toMatchObject({ kind: 'invalid', type: 'bad-signature' });
+    }
+  });
+
+  it('is acknowledged when its type, product or environment is another', async () => {
+    const { events } = await givenAuthenticated();
+    const event = last(events, 'payment_intent.succeeded');
+    const object = event.data.object as Stripe.PaymentIntent;
+    const foreign = [
+      JSON.parse(body),
+      { ...event, data: { object: { ...object, metadata: {} } } },
+      {
+        ...event,
+        data: { object: { ...object, metadata: { ...object.metadata, environment: 'elsewhere' } } },
+      },
+    ];
+    for (const one of foreign) await deliver(till, one);
+  });
+
+  it('is sent again when our payment is missing, since it may be restored', async () => {
+    const { events } = await givenAuthenticated();
+    const event = last(events, 'payment_intent.succeeded');
+    const object = event.data.object as Stripe.PaymentIntent;
+    const metadata = { ...object.metadata, paymentId: newId() };
+    await expect(
+      deliver(till, { ...event, data: { object: { ...object, metadata } } } as Stripe.Event),
+    ).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('changes nothing when its amount is another', async () => {
+    const { booking, events } = await givenAuthenticated();
+    const event = last(events, 'payment_intent.succeeded');
+    const object = { ...(event.data.object as Stripe.PaymentIntent), amount: 1 };
+    await expect(deliver(till, { ...event, data: { object } } as Stripe.Event)).rejects.toThrow(
+      'is not that of',
+    );
+    expect((await rowOf(till, booking.id)).status).toBe('requires_action');
+  });
+});
