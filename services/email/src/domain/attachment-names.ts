@@ -1,13 +1,4 @@
-const LONGEST = 60;
+import { slugOf } from '@concert/values/slugs';
 
-/** A title as part of a file name that any system takes: `northern-lights`. */
-export function fileSlug(title: string): string {
-  const slug = title
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, LONGEST)
-    .replace(/^-+|-+$/g, '');
-  return slug === '' ? 'concert' : slug;
-}
+/** An event's title as part of an attachment's name: `northern-lights`. */
+export const fileSlug = (title: string): string => slugOf(title) || 'concert';

@@ -1,3 +1,4 @@
+import { slugOf } from '@concert/values/slugs';
 import type { UploadType } from './file-record.ts';
 
 const EXTENSIONS: Readonly<Record<UploadType, string>> = {
@@ -55,12 +56,6 @@ export function ticketFileName(
   eventTitle: string,
   position: { readonly number: number; readonly of: number },
 ): string {
-  const slug = eventTitle
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 60)
-    .replace(/^-+|-+$/g, '');
+  const slug = slugOf(eventTitle);
   return `${slug === '' ? 'ticket' : slug}-${position.number}-of-${position.of}.pdf`;
 }
