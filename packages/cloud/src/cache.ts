@@ -11,15 +11,20 @@ export type CacheTrouble = (error: Error) => void;
 export interface Cache {
   run<Result>(command: (redis: Redis) => Promise<Result>): Promise<Result | undefined>;
   /**
-   * The value kept under `key`, or what `load` gives, kept for `seconds`. The value must survive JSON.
+   * The value kept under `key`, or what `load` gives, kept for `seconds`. The value must survive JSON. Under
+   * `cache:<namespace>:…` hits and misses are counted.
    */
   remember<Value>(key: string, seconds: number, load: () => Promise<Value>): Promise<Value>;
   ping(): Promise<boolean>;
   close(): void;
 }
 
+/** A hash of `<namespace>:hits` and `<namespace>:misses`, over all instances. */
+export const CACHE_COUNTS = 'stats:cache';
+
 const COMMAND_TIMEOUT = 300;
 const BREAK_FOR = 1 * SECOND;
+const COUNTS_EVERY = 1 * SECOND;
 
 export function openCache(url: string, clock: Clock, onTrouble: CacheTrouble): Cache {
   const redis = new Redis(url, {
@@ -46,10 +51,16 @@ export function openCache(url: string, clock: Clock, onTrouble: CacheTrouble): C
     }
   }
 
+  const counts = openCounts(clock);
+
   return {
     run,
     async remember(key, seconds, load) {
-      const kept = await run((client) => client.get(key));
+      const kept = await run((client) => {
+        counts.tell(client);
+        return client.get(key);
+      });
+      if (kept !== undefined) counts.add(key, kept === null ? 'misses' : 'hits');
       if (typeof kept === 'string') return JSON.parse(kept);
       const value = await load();
       await run((client) => client.set(key, JSON.stringify(value), 'EX', seconds));
@@ -57,5 +68,31 @@ export function openCache(url: string, clock: Clock, onTrouble: CacheTrouble): C
     },
     ping: async () => (await run((client) => client.ping())) === 'PONG',
     close: () => redis.disconnect(),
+  };
+}
+
+/**
+ * Hits and misses, counted here and told with another command at most once a second, so that counting costs no
+ * round trip. What is not told when the process ends, or while Redis is away, is lost: they are only figures.
+ */
+function openCounts(clock: Clock) {
+  const counts = new Map<string, number>();
+  let nextAt = 0;
+  return {
+    add(key: string, outcome: 'hits' | 'misses'): void {
+      const [prefix, namespace] = key.split(':');
+      if (prefix !== 'cache' || namespace === undefined) return;
+      const field = `${namespace}:${outcome}`;
+      counts.set(field, (counts.get(field) ?? 0) + 1);
+    },
+    tell(client: Redis): void {
+      const now = clock().getTime();
+      if (counts.size === 0 || now < nextAt) return;
+      nextAt = now + COUNTS_EVERY;
+      const pipeline = client.pipeline();
+      for (const [field, count] of counts) pipeline.hincrby(CACHE_COUNTS, field, count);
+      counts.clear();
+      pipeline.exec().catch(() => {});
+    },
   };
 }
