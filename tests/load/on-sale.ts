@@ -1,6 +1,8 @@
-import { connect } from '@concert/database/connection';
+import { connect, type Database } from '@concert/database/connection';
 import { givenEvent } from '@concert/testing/builders';
 import { databaseAddress } from '@concert/testing/database-address';
+import { until } from '@concert/testing/until';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { type ApiAnswer, type ApiClient, openApiClient } from './api-client.ts';
 import { measureCeiling } from './ceiling.ts';
@@ -43,6 +45,9 @@ export async function runOnSale(
     progress(`${options.buyers} buyers register`);
     const tokens = await registerAll(client, options.buyers, progress);
     await warmUp(db, client, tokens);
+    progress('the queues drain, the buyers open the page');
+    await drained(db);
+    await inParallel(tokens, 50, (token) => client.call('GET', '/auth/verify', { token }));
 
     progress(`all of them try to hold, ${options.atOnce} at once`);
     const body = { eventId: event.id, items: [{ ticketTypeId, quantity: 1 }] };
@@ -93,15 +98,26 @@ async function registerAll(
 }
 
 /** The compiler and the pools are warm before the clock runs: holds of another event. */
-async function warmUp(
-  db: ReturnType<typeof connect>,
-  client: ApiClient,
-  tokens: readonly string[],
-): Promise<void> {
+async function warmUp(db: Database, client: ApiClient, tokens: readonly string[]): Promise<void> {
   const event = await givenEvent(db, { ticketTypes: [{ capacity: 1_000 }] });
   const body = { eventId: event.id, items: [{ ticketTypeId: event.ticketTypeIds[0], quantity: 1 }] };
   await inParallel(tokens.slice(0, 500), 50, (token) =>
     client.call('POST', '/bookings', { token, key: crypto.randomUUID(), body }),
+  );
+}
+
+/** What the registrations and the warm-up set off is over: every event is published and has its audit record. */
+async function drained(db: Database): Promise<void> {
+  await until(
+    'every event is published and recorded',
+    async () => {
+      const { rows } = await sql<{ open: number }>`
+        SELECT COUNT(*) AS open FROM outbox o LEFT JOIN audit_logs a ON a.event_id = o.id WHERE a.id IS NULL`.execute(
+        db,
+      );
+      return rows[0]?.open === 0;
+    },
+    300,
   );
 }
 

@@ -2,6 +2,7 @@
 export interface Cleanup {
   add(name: string, end: () => Promise<void>): void;
   run(): Promise<void>;
+  hasBegun(): boolean;
 }
 
 export function openCleanup(log: (line: string) => void): Cleanup {
@@ -23,5 +24,6 @@ export function openCleanup(log: (line: string) => void): Cleanup {
       running ??= runAll();
       return running;
     },
+    hasBegun: () => running !== undefined,
   };
 }

@@ -15,13 +15,21 @@ export interface GatewayOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly logDir: string;
   readonly log: (line: string) => void;
+  /** Whether the whole platform is being ended. */
+  readonly isEnding: () => boolean;
 }
 
 const GRACE_MS = 10_000;
 const RESTART_WAIT_MS = 500;
 
 /** Starts gateway processes that share one port, and starts again those that die. */
-export async function startGateways({ count, env, logDir, log }: GatewayOptions): Promise<Gateways> {
+export async function startGateways({
+  count,
+  env,
+  logDir,
+  log,
+  isEnding,
+}: GatewayOptions): Promise<Gateways> {
   mkdirSync(logDir, { recursive: true, mode: 0o700 });
   const logFile = join(logDir, 'gateway.log');
   const output = openSync(logFile, 'a', 0o600);
@@ -49,9 +57,10 @@ export async function startGateways({ count, env, logDir, log }: GatewayOptions)
   }
 
   async function restart(): Promise<void> {
-    if (isStopping) return;
-    log('a gateway process ended unexpectedly; starting it again');
+    // Ctrl-C and `kill -- -group` reach the gateways too, before we are told to end.
     await pause(RESTART_WAIT_MS);
+    if (isStopping || isEnding()) return;
+    log('a gateway process ended unexpectedly; starting it again');
     await start().catch((error: unknown) => {
       log(String(error));
       return restart();

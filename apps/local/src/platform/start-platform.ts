@@ -75,9 +75,17 @@ async function startServices(
     }),
   };
   await Promise.all([
-    startGateways({ count: options.gateways, env, logDir, log }).then(({ stop }) => cleanup.add('gateway', stop)),
+    startGateways({ count: options.gateways, env, logDir, log, isEnding: cleanup.hasBegun }).then(
+      ({ stop }) => cleanup.add('gateway', stop),
+    ),
     keepRunning({
-      start: () => startChild({ name: 'background', entry: new URL('../workers/main.ts', import.meta.url), env, logDir }),
+      start: () =>
+        startChild({
+          name: 'background',
+          entry: new URL('../workers/main.ts', import.meta.url),
+          env,
+          logDir,
+        }),
       log,
     }).then(({ stop }) => cleanup.add('background', stop)),
   ]);
@@ -116,7 +124,11 @@ function environmentOf(
 const MACHINE = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];
 
 /** What may be set for the functions from outside; each has a default. */
-const TUNING = ['RATE_LIMIT_USER_PER_MINUTE', 'RATE_LIMIT_ANONYMOUS_PER_MINUTE', 'RATE_LIMIT_LOGIN_PER_MINUTE'];
+const TUNING = [
+  'RATE_LIMIT_USER_PER_MINUTE',
+  'RATE_LIMIT_ANONYMOUS_PER_MINUTE',
+  'RATE_LIMIT_LOGIN_PER_MINUTE',
+];
 
 function given(names: readonly string[]): Readonly<Record<string, string>> {
   const found = names.map((name) => [name, process.env[name]] as const);

@@ -1,4 +1,5 @@
 import { enableCompileCache } from 'node:module';
+import { constants, setPriority } from 'node:os';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { functionsWith, loadFunction } from '../gateway/functions.ts';
 import { readCloud } from '../provision/read-cloud.ts';
@@ -8,6 +9,8 @@ import { runSchedule } from './run-schedule.ts';
 // The background process: what Lambda's event source mappings and EventBridge's schedules do in AWS.
 
 enableCompileCache();
+// In AWS these functions have their own processors. Here they share them, and whoever waits for an answer goes first.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const cloud = readCloud();
 const stopping = new AbortController();
 const client = new SQSClient({});
