@@ -13,5 +13,3 @@ export const PaymentConfig = RuntimeConfig.extend({
    */
   STRIPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(6_500).default(6_000),
 });
-
-export type PaymentConfig = z.output<typeof PaymentConfig>;

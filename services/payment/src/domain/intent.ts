@@ -1,5 +1,3 @@
-import type { PaymentStatus } from './payment.ts';
-
 /** One declined try. */
 export interface Failure {
   /** The same for everybody who sees this try, so that it is told once. */
@@ -24,20 +22,6 @@ export interface Intent {
   readonly clientSecret: string | null;
   /** The bank's page where the buyer authenticates. */
   readonly nextActionUrl: string | null;
-}
-
-/** What an intent means for its payment: https://docs.stripe.com/payments/paymentintents/lifecycle */
-export function paymentStatusOf(intent: Intent): PaymentStatus {
-  switch (intent.status) {
-    case 'requires_payment_method':
-    case 'requires_confirmation':
-      return intent.failure === null ? 'started' : 'failed';
-    case 'requires_action':
-    case 'processing':
-    case 'succeeded':
-    case 'canceled':
-      return intent.status;
-  }
 }
 
 interface Decline {

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Intent, paymentStatusOf } from './intent.ts';
-import { changeBy, isFinal, LEGAL_PRIOR, OPEN, type Payment, remainingMinor } from './payment.ts';
+import type { Intent } from './intent.ts';
+import {
+  changeBy,
+  isFinal,
+  LEGAL_PRIOR,
+  OPEN,
+  type Payment,
+  paymentStatusOf,
+  remainingMinor,
+} from './payment.ts';
 
 const intent = (status: Intent['status'], failure: string | null = null): Intent => ({
   id: 'pi_1',

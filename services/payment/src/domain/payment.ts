@@ -1,4 +1,4 @@
-import { type Intent, paymentStatusOf } from './intent.ts';
+import type { Intent } from './intent.ts';
 
 export type PaymentStatus =
   | 'started'
@@ -44,6 +44,20 @@ export const OPEN: readonly PaymentStatus[] = ['started', 'requires_action', 'pr
 
 export function isFinal(status: PaymentStatus): boolean {
   return status === 'succeeded' || status === 'canceled';
+}
+
+/** What an intent means for its payment: https://docs.stripe.com/payments/paymentintents/lifecycle */
+export function paymentStatusOf(intent: Intent): PaymentStatus {
+  switch (intent.status) {
+    case 'requires_payment_method':
+    case 'requires_confirmation':
+      return intent.failure === null ? 'started' : 'failed';
+    case 'requires_action':
+    case 'processing':
+    case 'succeeded':
+    case 'canceled':
+      return intent.status;
+  }
 }
 
 export interface Change {

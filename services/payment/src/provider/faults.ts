@@ -10,8 +10,8 @@ export class ProviderRefusal extends Error {
   readonly param: string | undefined;
   /** The bank declined the card, which is a normal outcome of a try. */
   readonly isDecline: boolean;
-  /** The intent as the refusal shows it; absent when it may be an old answer given again. */
-  readonly intent: Intent | undefined;
+  // Private, so that no log prints the intent's client secret with the error.
+  readonly #intent: Intent | undefined;
 
   constructor(error: Stripe.errors.StripeError) {
     super(describe(error));
@@ -19,8 +19,13 @@ export class ProviderRefusal extends Error {
     this.code = error.code ?? 'refused';
     this.param = error.param;
     this.isDecline = error.type === 'StripeCardError';
-    const isFresh = error.payment_intent !== undefined && !isReplayed(error.headers);
-    this.intent = isFresh && error.payment_intent ? readIntent(error.payment_intent) : undefined;
+    const shown = isReplayed(error.headers) ? undefined : error.payment_intent;
+    this.#intent = shown && readIntent(shown);
+  }
+
+  /** The intent as the refusal shows it; absent when it may be an old answer given again. */
+  get intent(): Intent | undefined {
+    return this.#intent;
   }
 }
 

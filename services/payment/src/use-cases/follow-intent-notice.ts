@@ -1,8 +1,8 @@
 import type { Cause } from '@concert/service-kit/events';
 import { unavailable } from '@concert/values/problems';
 import type { PaymentContainer } from '../container.ts';
-import { type Intent, paymentStatusOf } from '../domain/intent.ts';
-import { isFinal, type Payment } from '../domain/payment.ts';
+import type { Intent } from '../domain/intent.ts';
+import { isFinal, type Payment, paymentStatusOf } from '../domain/payment.ts';
 import { retrieveIntent } from '../provider/intents.ts';
 import type { IntentNotice } from '../provider/notices.ts';
 import { findPayment } from '../store/payments.ts';

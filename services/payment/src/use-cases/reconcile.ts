@@ -73,7 +73,7 @@ async function work<Item>(
 }
 
 /** Records what Stripe says; ends the payment when nobody is to pay it any more. */
-export async function reconcilePayment(container: PaymentContainer, payment: Payment): Promise<void> {
+async function reconcilePayment(container: PaymentContainer, payment: Payment): Promise<void> {
   const { db, stripe } = container;
   const cause = { actor: SYSTEM, correlationId: payment.correlationId || container.newId() };
   const { intentId } = payment;
