@@ -18,7 +18,7 @@ const YEAR_SECONDS = 31_536_000;
  */
 export default defineNuxtPlugin({
   name: 'i18n',
-  setup(nuxtApp) {
+  async setup(nuxtApp) {
     const messages: Record<string, Messages> = { en };
     const i18n = createI18n({
       legacy: false,
@@ -30,6 +30,7 @@ export default defineNuxtPlugin({
       ),
     });
     nuxtApp.vueApp.use(i18n);
+    useHead({ htmlAttrs: { lang: () => i18n.global.locale.value } });
     const chosen = useCookie('concert-locale', { maxAge: YEAR_SECONDS, sameSite: 'lax', path: '/' });
 
     async function show(locale: Locale): Promise<void> {
@@ -40,16 +41,13 @@ export default defineNuxtPlugin({
     }
 
     if (import.meta.client) {
-      nuxtApp.hook('app:mounted', async () => {
-        const locale = isLocale(chosen.value) ? chosen.value : preferredLocale(navigator.languages);
-        try {
-          await show(locale);
-        } finally {
-          document.documentElement.classList.remove('awaits-language');
-        }
-      });
+      const locale = isLocale(chosen.value) ? chosen.value : preferredLocale(navigator.languages);
+      const begin = () =>
+        show(locale).finally(() => document.documentElement.classList.remove('awaits-language'));
+      // A prerendered page has to come alive in the language that it was written in.
+      if (nuxtApp.payload.serverRendered) nuxtApp.hook('app:suspense:resolve', begin);
+      else await begin();
     }
-    useHead({ htmlAttrs: { lang: () => i18n.global.locale.value } });
 
     return {
       provide: {
