@@ -2,7 +2,7 @@
  * The offset from UTC on the clocks of a zone at a moment, in minutes.
  * @throws RangeError for a zone that does not exist
  */
-export function offsetMinutes(zone: string, moment: Date): number {
+function offsetMinutes(zone: string, moment: Date): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     timeZoneName: 'longOffset',

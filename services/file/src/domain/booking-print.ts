@@ -1,5 +1,5 @@
 import { humanCode } from '@concert/values/human-codes';
-import type { TicketDocument } from './ticket-document.ts';
+import type { TicketDocument } from './printed-ticket.ts';
 import { type RefundPolicy, ticketTerms } from './ticket-terms.ts';
 import type { TicketLocale } from './ticket-words.ts';
 

@@ -26,7 +26,7 @@ export interface PendingUpload extends FileRecord {
   readonly expiresAt: Date;
 }
 
-/** Where uploads wait for their scan; a lifecycle rule clears what is never completed. */
+/** Where uploads wait for their scan: a place of its own, for a lifecycle rule to clear of what is never completed. */
 export const incomingKey = (key: string): string => `incoming/${key}`;
 
 /** Where content lies that was found unfit; nothing serves it. */

@@ -1,4 +1,4 @@
-import type { TicketDocument } from './ticket-document.ts';
+import type { TicketDocument } from './printed-ticket.ts';
 import { ticketPattern } from './ticket-pattern.ts';
 import { hairline, type Pen, quiet } from './ticket-pen.ts';
 

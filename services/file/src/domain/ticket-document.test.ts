@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { renderTicketPdf, type TicketDocument } from './ticket-document.ts';
+import type { TicketDocument } from './printed-ticket.ts';
+import { renderTicketPdf } from './ticket-document.ts';
 import { ticketWords } from './ticket-words.ts';
 
 const ticket: TicketDocument = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TicketDocument } from './ticket-document.ts';
+import type { TicketDocument } from './printed-ticket.ts';
 import { ticketFacts } from './ticket-facts.ts';
 
 const chicago: TicketDocument = {

@@ -1,6 +1,6 @@
 import { humanCode } from '@concert/values/human-codes';
 import { formatMoney } from '@concert/values/money';
-import type { TicketDocument } from './ticket-document.ts';
+import type { TicketDocument } from './printed-ticket.ts';
 import { type TicketWords, ticketWords } from './ticket-words.ts';
 
 /** What a ticket says, in the reader's language and the forms of the venue's country. */

@@ -1,5 +1,5 @@
+import type { TicketDocument } from './printed-ticket.ts';
 import { card, drawCard, drawFolds, fold, page } from './ticket-card.ts';
-import type { TicketDocument } from './ticket-document.ts';
 import type { TicketFacts } from './ticket-facts.ts';
 import { ink, type Pen, quiet } from './ticket-pen.ts';
 import { quietZone, ticketQr } from './ticket-qr.ts';
