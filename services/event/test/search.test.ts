@@ -32,7 +32,10 @@ afterAll(async () => {
   await container.db.destroy();
 });
 
-async function givenPublished({ city, ...fields }: { title: string; description: string; city: string }) {
+async function givenPublished({
+  city,
+  ...fields
+}: Record<'title' | 'description' | 'city', string> & { category?: string }) {
   const request = eventRequest(fields);
   const { recorded } = await createEvent(
     container,
@@ -72,6 +75,15 @@ describe('searching events', () => {
     ['フェス', '東京フェス'],
   ])('finds %s', async (q, title) => {
     expect((await titles(q))[0]).toBe(title);
+  });
+
+  it('takes the name of a category for it, in any language of the storefront', async () => {
+    await givenPublished({ title: 'Quintet', description: 'Late set.', city: 'Ulm', category: 'jazz' });
+    await givenPublished({ title: 'Clowns', description: 'For all.', city: 'Ulm', category: 'family' });
+    expect(await titles('jazz')).toEqual(['Quintet']);
+    expect(await titles('jazz ulm')).toEqual(['Quintet']);
+    expect(await titles('familie')).toEqual(['Clowns']);
+    expect(await titles('jazz berlin')).toEqual([]);
   });
 
   it('wants every word', async () => {
@@ -136,7 +148,7 @@ describe('searching events', () => {
     await fc.assert(
       fc.asyncProperty(text, async (q) => {
         const { items } = await searchEvents(container, searchQuery({ q, organizerId: organizer.id }));
-        expect(items.length).toBeLessThanOrEqual(EVENTS.length);
+        expect(items.length).toBeLessThanOrEqual(20);
       }),
       { numRuns: 150 },
     );

@@ -1,5 +1,6 @@
 import type { Database } from '@concert/database/connection';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { categoriesMeant } from '../domain/category-words.ts';
 import type { EventCategory, Venue } from '../domain/event.ts';
 import type { ListPlace, ListSort, SearchPlace } from '../domain/places.ts';
 import { booleanQuery, type SearchTerms } from '../domain/search-terms.ts';
@@ -73,20 +74,10 @@ export async function searchCards(
   const score = scoreOf(terms);
   let query = filtered(cards(db), filter)
     .select(score.as('score'))
+    .where(answers(terms))
     .orderBy('score', 'desc')
     .orderBy('id')
     .limit(limit);
-  if (terms.indexed.length > 0) {
-    query = query.where(
-      sql<boolean>`MATCH (title, description, venue_name, city) AGAINST (${booleanQuery(terms.indexed)} IN BOOLEAN MODE)`,
-    );
-  }
-  for (const term of terms.loose) {
-    const anywhere = `%${term}%`;
-    query = query.where(
-      sql<boolean>`(title LIKE ${anywhere} OR venue_name LIKE ${anywhere} OR city LIKE ${anywhere})`,
-    );
-  }
   if (place !== undefined) {
     query = query.where(
       sql<boolean>`(${score} < ${place.score} OR (${score} = ${place.score} AND id > ${place.id}))`,
@@ -95,15 +86,41 @@ export async function searchCards(
   return (await query.execute()).map(cardOf);
 }
 
-/** A word in the title counts most, then one in the venue or city; the whole text in the title beats all. */
-function scoreOf({ indexed, loose }: SearchTerms) {
+/** Every term stands in the event; one that names a category may stand for it instead. */
+function answers(terms: SearchTerms): RawBuilder<boolean> {
+  const inText = standsIn(terms);
+  const named = terms.indexed.find((term) => categoriesMeant(term).length > 0);
+  if (named === undefined) return inText;
+  const others = standsIn({ ...terms, indexed: terms.indexed.filter((term) => term !== named) });
+  return sql`(${inText} OR (category IN (${sql.join(categoriesMeant(named))}) AND ${others}))`;
+}
+
+function standsIn({ indexed, loose }: SearchTerms): RawBuilder<boolean> {
+  const inIndex =
+    indexed.length === 0
+      ? []
+      : [
+          sql`MATCH (title, description, venue_name, city) AGAINST (${booleanQuery(indexed)} IN BOOLEAN MODE)`,
+        ];
+  const inNames = loose.map((term) => {
+    const anywhere = `%${term}%`;
+    return sql`(title LIKE ${anywhere} OR venue_name LIKE ${anywhere} OR city LIKE ${anywhere})`;
+  });
+  const all = [...inIndex, ...inNames];
+  return all.length === 0 ? sql`TRUE` : sql`${sql.join(all, sql` AND `)}`;
+}
+
+/** A word in the title counts most, then the category, then venue or city; the whole text in the title beats all. */
+function scoreOf({ indexed, loose }: SearchTerms): RawBuilder<number> {
   const terms = [...indexed, ...loose];
   const phrase = sql<number>`(title LIKE ${`%${terms.join(' ')}%`}) * 16`;
-  return terms.reduce(
-    (sum, term) =>
-      sql<number>`${sum} + (${beginsWord('title', term)}) * 8 + (${beginsWord('venue_name', term)} OR ${beginsWord('city', term)}) * 4`,
-    phrase,
-  );
+  return terms.reduce((sum, term) => {
+    const categories = categoriesMeant(term);
+    const inName = sql`(${beginsWord('title', term)}) * 8 + (${beginsWord('venue_name', term)} OR ${beginsWord('city', term)}) * 4`;
+    return categories.length === 0
+      ? sql<number>`${sum} + ${inName}`
+      : sql<number>`${sum} + ${inName} + (category IN (${sql.join(categories)})) * 6`;
+  }, phrase);
 }
 
 const beginsWord = (column: 'title' | 'venue_name' | 'city', term: string) =>
