@@ -11,9 +11,9 @@ import { newId } from '@concert/values/ids';
 import { buildContainer, type PaymentContainer } from '../src/container.ts';
 import { processPayment } from '../src/use-cases/process-payment.ts';
 
-/** The payment service as a function of it would build it, but impatient with a silent Stripe. */
-export function openTill(): Promise<PaymentContainer> {
-  return buildContainer({ ...process.env, STRIPE_TIMEOUT_MS: '1500' });
+/** The payment service as a function of it would build it. */
+export function openTill(stripeUrl = process.env.STRIPE_API_URL): Promise<PaymentContainer> {
+  return buildContainer({ ...process.env, STRIPE_API_URL: stripeUrl });
 }
 
 export async function closeTill(till: PaymentContainer): Promise<void> {

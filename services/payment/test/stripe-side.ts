@@ -7,16 +7,6 @@ import { receiveWebhook } from '../src/use-cases/receive-webhook.ts';
 /** What stands for Stripe: the stand-in of the test platform. */
 const origin = () => process.env.STRIPE_API_URL ?? '';
 
-/** Presses the stand-in's switches. */
-export async function control(switches: object): Promise<void> {
-  const response = await fetch(`${origin()}/_control`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(switches),
-  });
-  if (!response.ok) throw new Error(await response.text());
-}
-
 /** Answers the bank's question on its page. */
 export async function authenticate(bankUrl: string | undefined, outcome: 'complete' | 'fail'): Promise<void> {
   const page = (bankUrl ?? '').replace(/^.*(?=\/3ds\/)/, origin());
@@ -63,38 +53,31 @@ export async function deliver(till: PaymentContainer, event: Stripe.Event): Prom
   await receiveWebhook(till, { body, signature: await signed(till, body) }, { correlationId: newId() });
 }
 
-/** A till to which something happens just after Stripe answered its request number `count`, before it sees the answer. */
+/** A till that crashes just after Stripe answered its request number `count`, before it sees the answer. */
+export function crashingAfter(till: PaymentContainer, count: number): PaymentContainer {
+  return afterAnswer(till, count, async () => {
+    throw new Error('crash');
+  });
+}
+
+/** A till to which something happens at that moment. */
 export function afterAnswer(
   till: PaymentContainer,
   count: number,
   happen: () => Promise<void>,
 ): PaymentContainer {
-  return withAsk(till, async (round, ask) => {
-    const answer = await ask();
-    if (round === count) await happen();
-    return answer;
-  });
-}
-
-/** The same, just before the request. */
-export function beforeRequest(
-  till: PaymentContainer,
-  count: number,
-  happen: () => Promise<void>,
-): PaymentContainer {
-  return withAsk(till, async (round, ask) => {
-    if (round === count) await happen();
-    return ask();
-  });
-}
-
-function withAsk(
-  till: PaymentContainer,
-  around: <Answer>(round: number, ask: () => Promise<Answer>) => Promise<Answer>,
-): PaymentContainer {
   let rounds = 0;
   return {
     ...till,
-    stripe: { ...till.stripe, ask: (request) => around(++rounds, () => till.stripe.ask(request)) },
+    stripe: {
+      ...till.stripe,
+      async ask(request) {
+        rounds += 1;
+        const isTheOne = rounds === count;
+        const answer = await till.stripe.ask(request);
+        if (isTheOne) await happen();
+        return answer;
+      },
+    },
   };
 }

@@ -1,8 +1,13 @@
+import { callBy } from '@concert/testing/calls';
 import { newId } from '@concert/values/ids';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentContainer } from '../src/container.ts';
+import { retrieveIntent } from '../src/provider/intents.ts';
+import { findPaymentOf } from '../src/store/payments.ts';
+import { getPayment } from '../src/use-cases/get-payment.ts';
 import { receiveWebhook } from '../src/use-cases/receive-webhook.ts';
+import { recordIntent } from '../src/use-cases/record-intent.ts';
 import { closeTill, givenBooking, openTill, pay, rowOf, type TestBooking, toldOf } from './buyers.ts';
 import { afterAnswer, authenticate, deliver, eventsOf, signed } from './stripe-side.ts';
 
@@ -115,6 +120,23 @@ describe('a webhook', () => {
     await deliver(till, last(await eventsOf(till, intentId ?? ''), 'payment_intent.payment_failed'));
 
     expect((await rowOf(till, booking.id)).status).toBe('requires_action');
+  });
+
+  it('or whoever else looked earlier and writes later does not undo what a newer look wrote', async () => {
+    const booking = await givenBooking(till);
+    await pay(till, booking, 'pm_card_visa_chargeDeclined');
+    const payment = await findPaymentOf(till.db, booking.id);
+    if (payment?.intentId == null) throw new Error('no intent');
+    const waiting = await pay(till, booking, 'pm_card_threeDSecure2Required');
+    const intent = await retrieveIntent(till.stripe, payment.intentId);
+    await authenticate(waiting.nextActionUrl, 'fail');
+    await getPayment(till, payment.id, callBy(booking.buyer));
+
+    const now = await recordIntent(till, { payment, intent }, { cause: callBy(booking.buyer) });
+
+    expect(intent.status).toBe('requires_action');
+    expect(now.payment.status).toBe('failed');
+    expect((await rowOf(till, booking.id)).status).toBe('failed');
   });
 
   it('tells a failure at the bank', async () => {

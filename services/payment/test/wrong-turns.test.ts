@@ -1,9 +1,10 @@
 import { callBy } from '@concert/testing/calls';
 import { after, MINUTE } from '@concert/values/clock';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentContainer } from '../src/container.ts';
 import { retrieveIntent } from '../src/provider/intents.ts';
 import { followCancelledBooking } from '../src/use-cases/follow-cancelled-booking.ts';
+import { getPayment } from '../src/use-cases/get-payment.ts';
 import { makeRequestedRefund } from '../src/use-cases/make-refund.ts';
 import { reconcile } from '../src/use-cases/reconcile.ts';
 import { requestRefund } from '../src/use-cases/request-refund.ts';
@@ -21,17 +22,21 @@ import {
   setBooking,
   toldOf,
 } from './buyers.ts';
-import { afterAnswer, authenticate, beforeRequest, chargesOf, control } from './stripe-side.ts';
+import { type FaultyStripe, openFaultyStripe } from './faulty-stripe.ts';
+import { authenticate, chargesOf, crashingAfter } from './stripe-side.ts';
 
+let wire: FaultyStripe;
 let till: PaymentContainer;
 
 beforeAll(async () => {
-  till = await openTill();
+  wire = await openFaultyStripe();
+  till = await openTill(wire.url);
 });
 
-afterEach(() => control({ failNext: { count: 0, status: 500 }, timeoutAfterCharge: 0, latencyMs: 0 }));
-
-afterAll(() => closeTill(till));
+afterAll(async () => {
+  await closeTill(till);
+  await wire.close();
+});
 
 const run = { millisecondsLeft: () => 120_000 };
 
@@ -49,7 +54,7 @@ async function ageRefund(paymentId: string): Promise<void> {
 describe('when Stripe is in trouble', () => {
   it('a payment that was charged without an answer is answered by the repetition, and charged once', async () => {
     const booking = await givenBooking(till);
-    await control({ timeoutAfterCharge: 1 });
+    wire.plan({ method: 'POST', path: '/confirm', happens: 'unanswered' });
 
     expect(await pay(till, booking, 'pm_card_visa')).toMatchObject({ status: 'succeeded' });
     expect(await chargesOf(till, (await rowOf(till, booking.id)).intent_id ?? '')).toBe(1);
@@ -57,9 +62,7 @@ describe('when Stripe is in trouble', () => {
 
   it('a crash after the charge loses nothing: the repetition finds it, and charges no second time', async () => {
     const booking = await givenBooking(till);
-    const crashing = afterAnswer(till, 2, async () => {
-      throw new Error('crash');
-    });
+    const crashing = crashingAfter(till, 2);
     await expect(pay(crashing, booking, 'pm_card_visa', 'crashed')).rejects.toThrow('crash');
     expect((await rowOf(till, booking.id)).status).toBe('started');
 
@@ -72,9 +75,7 @@ describe('when Stripe is in trouble', () => {
 
   it('a crash after the intent was made costs nothing: the next try pays, once', async () => {
     const booking = await givenBooking(till);
-    const crashing = afterAnswer(till, 1, async () => {
-      throw new Error('crash');
-    });
+    const crashing = crashingAfter(till, 1);
     await expect(pay(crashing, booking, 'pm_card_visa')).rejects.toThrow('crash');
 
     expect(await pay(till, booking, 'pm_card_visa')).toMatchObject({ status: 'succeeded' });
@@ -83,34 +84,45 @@ describe('when Stripe is in trouble', () => {
 
   it('an unreachable Stripe is a 503, and the next try succeeds', async () => {
     const booking = await givenBooking(till);
-    await control({ failNext: { count: 2, status: 503, path: '/v1/payment_intents' } });
+    wire.plan({ method: 'POST', path: '/v1/payment_intents', happens: 'unreached', times: 2 });
 
     await expect(pay(till, booking, 'pm_card_visa')).rejects.toMatchObject({ kind: 'unavailable' });
     expect((await rowOf(till, booking.id)).status).toBe('started');
-    await control({ failNext: { count: 0, status: 503 } });
     expect(await pay(till, booking, 'pm_card_visa')).toMatchObject({ status: 'succeeded' });
   });
 
-  it('a failure that Stripe keeps under its idempotency key does not stand in the way for ever', async () => {
+  it('a buyer whose payment waits for the bank is told so while Stripe is away', async () => {
     const booking = await givenBooking(till);
-    await pay(till, booking, 'pm_card_visa_chargeDeclined');
+    const waiting = await pay(till, booking, 'pm_card_threeDSecure2Required');
     const { intent_id: intentId } = await rowOf(till, booking.id);
-    await control({ failNext: { count: 1, status: 500, path: `/v1/payment_intents/${intentId}/confirm` } });
+    wire.plan({ method: 'GET', path: `/${intentId}`, happens: 'unreached', times: 2 });
 
-    await expect(pay(till, booking, 'pm_card_visa')).rejects.toMatchObject({ kind: 'unavailable' });
-    expect(await pay(till, booking, 'pm_card_visa')).toMatchObject({ status: 'succeeded' });
+    const { clientSecret: _, nextActionUrl: __, ...shown } = waiting;
+    expect(await getPayment(till, waiting.id, callBy(booking.buyer))).toEqual(shown);
   });
+
+  it.each(['/v1/payment_intents', '/confirm'])(
+    'a failure of %s that Stripe keeps under its idempotency key does not stand in the way for ever',
+    async (path) => {
+      const booking = await givenBooking(till);
+      wire.plan({ method: 'POST', path, happens: 'remembered' });
+
+      const [first] = await Promise.allSettled([pay(till, booking, 'pm_card_visa', 'kept')]);
+
+      // A second intent may be made at once, as none is charged before its id is stored; a second try may not.
+      expect(first.status).toBe(path === '/confirm' ? 'rejected' : 'fulfilled');
+      expect(await pay(till, booking, 'pm_card_visa', 'kept')).toMatchObject({ status: 'succeeded' });
+      expect(await chargesOf(till, (await rowOf(till, booking.id)).intent_id ?? '')).toBe(1);
+    },
+  );
 
   it('a refund that fails is made by a later try, once', async () => {
     const { booking, paymentId } = await givenPaid(till);
     await requestRefund(till, paymentId, { reason: 'test' }, callBy(booking.organizer));
     const [row] = await refundsOf(till, paymentId);
     const message = requestedRefund(row?.id ?? '');
-    // The first request looks for the refund, the second makes it.
-    const failing = beforeRequest(till, 2, () =>
-      control({ failNext: { count: 1, status: 500, path: '/v1/refunds' } }),
-    );
-    await expect(makeRequestedRefund(failing, message)).rejects.toMatchObject({ kind: 'unavailable' });
+    wire.plan({ method: 'POST', path: '/v1/refunds', happens: 'remembered' });
+    await expect(makeRequestedRefund(till, message)).rejects.toMatchObject({ kind: 'unavailable' });
     expect(await refundsOf(till, paymentId)).toMatchObject([{ status: 'requested', attempts: 1 }]);
 
     await makeRequestedRefund(till, message);
@@ -128,9 +140,7 @@ describe('when Stripe is in trouble', () => {
     await requestRefund(till, paymentId, { reason: 'test', amountMinor: 1000 }, callBy(booking.organizer));
     const [row] = await refundsOf(till, paymentId);
     const message = requestedRefund(row?.id ?? '');
-    const crashing = afterAnswer(till, 2, async () => {
-      throw new Error('crash');
-    });
+    const crashing = crashingAfter(till, 2);
     await expect(makeRequestedRefund(crashing, message)).rejects.toThrow('crash');
 
     await makeRequestedRefund(till, message);
@@ -159,9 +169,7 @@ describe('the reconciliation', () => {
 
   it('finds a charge whose answer was lost in a crash', async () => {
     const booking = await givenBooking(till);
-    const crashing = afterAnswer(till, 2, async () => {
-      throw new Error('crash');
-    });
+    const crashing = crashingAfter(till, 2);
     await expect(pay(crashing, booking, 'pm_card_visa')).rejects.toThrow('crash');
     await agePayment(booking.id);
 
