@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** The DynamoDB document client: plain values in and out. Made once, outside the handler. */
 export function openTables(client = new DynamoDBClient({})): DynamoDBDocumentClient {
@@ -9,4 +10,53 @@ export function openTables(client = new DynamoDBClient({})): DynamoDBDocumentCli
 /** The form of DynamoDB's TTL attribute: whole seconds since 1970. */
 export function ttl(moment: Date): number {
   return Math.floor(moment.getTime() / 1000);
+}
+
+type Item = Record<string, unknown>;
+
+const KEYS_PER_READ = 100;
+const ITEMS_PER_WRITE = 25;
+const TRIES = 5;
+
+/** The items that exist under these keys, in no particular order. */
+export async function readItems(
+  tables: DynamoDBDocumentClient,
+  table: string,
+  keys: readonly Item[],
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for (let first = 0; first < keys.length; first += KEYS_PER_READ) {
+    let wanted: Item[] = keys.slice(first, first + KEYS_PER_READ);
+    for (let attempt = 0; wanted.length > 0; attempt += 1) {
+      await waitBefore(attempt, table);
+      const answer = await tables.send(new BatchGetCommand({ RequestItems: { [table]: { Keys: wanted } } }));
+      items.push(...(answer.Responses?.[table] ?? []));
+      wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+    }
+  }
+  return items;
+}
+
+/** Writes items, replacing those of the same keys. All are written when it resolves. */
+export async function writeItems(
+  tables: DynamoDBDocumentClient,
+  table: string,
+  items: readonly Item[],
+): Promise<void> {
+  for (let first = 0; first < items.length; first += ITEMS_PER_WRITE) {
+    let rest = items.slice(first, first + ITEMS_PER_WRITE).map((item) => ({ PutRequest: { Item: item } }));
+    for (let attempt = 0; rest.length > 0; attempt += 1) {
+      await waitBefore(attempt, table);
+      const answer = await tables.send(new BatchWriteCommand({ RequestItems: { [table]: rest } }));
+      rest = (answer.UnprocessedItems?.[table] ?? []).flatMap(({ PutRequest }) =>
+        PutRequest?.Item === undefined ? [] : [{ PutRequest: { Item: PutRequest.Item } }],
+      );
+    }
+  }
+}
+
+/** What a batch left over was throttled: it is tried again after a growing pause. */
+async function waitBefore(attempt: number, table: string): Promise<void> {
+  if (attempt === TRIES) throw new Error(`the table ${table} is throttled`);
+  if (attempt > 0) await pause(50 * 2 ** attempt);
 }

@@ -1,0 +1,47 @@
+import type { Database } from '@concert/database/connection';
+
+export interface Account {
+  readonly userId: string;
+  readonly locale: string;
+}
+
+/** The accounts that exist of these. */
+export async function readAccounts(db: Database, userIds: readonly string[]): Promise<readonly Account[]> {
+  if (userIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('account_contacts')
+    .select(['user_id', 'locale'])
+    .where('user_id', 'in', userIds)
+    .execute();
+  return rows.map((row) => ({ userId: row.user_id, locale: row.locale }));
+}
+
+/** How many people have a confirmed booking of an event. */
+export async function countBuyers(db: Database, eventId: string): Promise<number> {
+  const row = await db
+    .selectFrom('booking_charges')
+    .select((count) => count.fn.count<string>('user_id').distinct().as('buyers'))
+    .where('event_id', '=', eventId)
+    .where('status', '=', 'confirmed')
+    .executeTakeFirstOrThrow();
+  return Number(row.buyers);
+}
+
+/** Some of an event's buyers, in the order of their ids: at most `limit`, behind `after`. */
+export async function listBuyers(
+  db: Database,
+  eventId: string,
+  page: { readonly limit: number; readonly after: string },
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('booking_charges')
+    .select('user_id')
+    .distinct()
+    .where('event_id', '=', eventId)
+    .where('status', '=', 'confirmed')
+    .where('user_id', '>', page.after)
+    .orderBy('user_id')
+    .limit(page.limit)
+    .execute();
+  return rows.map((row) => row.user_id);
+}
