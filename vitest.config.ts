@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{packages,services}/*/test/**/*.test.ts'],
+          include: ['{packages,services}/*/test/**/*.test.ts', 'tests/invariants/**/*.test.ts'],
           globalSetup: ['packages/testing/src/start-stores.ts'],
           pool: 'forks',
           maxWorkers: 2,

@@ -18,9 +18,13 @@ const refundExists = (causes: string): string =>
 const NOTHING_TO_REFUND = `(JSON_UNQUOTE(JSON_EXTRACT(o.envelope, '$.data.previousStatus')) = 'pending'
   OR JSON_EXTRACT(o.envelope, '$.data.refundDueMinor') = 0)`;
 
-/** The booking was cancelled by then: there is nothing to print. */
+/** The booking was cancelled by then: there is nothing to print or to mail. */
 const NO_LONGER_CONFIRMED = `EXISTS (
   SELECT 1 FROM bookings b WHERE b.id = ${inEnvelope('data.bookingId')} AND b.status <> 'confirmed')`;
+
+/** A mail is noted under its event and template before it is sent. */
+const TICKETS_MAILED = `EXISTS (
+  SELECT 1 FROM email_logs m WHERE m.cause_key IN (CONCAT(o.id, ':tickets'), CONCAT(o.id, ':tickets-renamed')))`;
 
 export const AUDIT: Consumption = {
   queue: 'concert-audit-queue',
@@ -53,6 +57,11 @@ export const CONSUMPTIONS: readonly Consumption[] = [
     queue: 'concert-file-queue',
     types: ['BookingConfirmed', 'AttendeesNamed'],
     applied: `(${inInbox('file')} OR ${NO_LONGER_CONFIRMED})`,
+  },
+  {
+    queue: 'concert-email-queue',
+    types: ['TicketFilesReady'],
+    applied: `(${TICKETS_MAILED} OR ${NO_LONGER_CONFIRMED})`,
   },
 ];
 

@@ -19,6 +19,7 @@ export async function refundTerms(
   const row = await db
     .selectFrom('event_sheets')
     .select([
+      'status',
       'refund_kind',
       'refund_percent',
       'refund_until_hours',
@@ -30,6 +31,7 @@ export async function refundTerms(
   return {
     now: row.now,
     terms: {
+      isEventCancelled: row.status === 'cancelled',
       kind: row.refund_kind === 'full' || row.refund_kind === 'partial' ? row.refund_kind : 'none',
       percent: row.refund_percent,
       untilHoursBefore: row.refund_until_hours,

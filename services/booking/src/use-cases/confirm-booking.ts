@@ -10,8 +10,8 @@ import type { BookingContainer } from '../container.ts';
 import type { Booking } from '../domain/booking.ts';
 import { findBooking, lockBooking, moveBookings } from '../store/bookings.ts';
 import { readOffers } from '../store/offers.ts';
-import { insertTickets, type NewTicket } from '../store/tickets.ts';
-import { confirmationEvent, newTickets } from './confirmation.ts';
+import { insertTickets } from '../store/tickets.ts';
+import { confirmationEvent, type IssueTickets, ticketIssuer } from './confirmation.ts';
 import { StockRefused } from './stock-refused.ts';
 
 export const CONSUMER = 'booking';
@@ -27,7 +27,7 @@ type Misplacement = DataOf<typeof bookingEvents.PaymentNotPlaced>['reason'];
 export async function confirmBooking(container: BookingContainer, event: PaymentSucceeded): Promise<void> {
   const found = await findBooking(container.db, event.data.bookingId);
   if (found === undefined) throw new Error(`payment ${event.data.paymentId} is for no booking of ours`);
-  const tickets = await newTickets(container, found);
+  const issue = await ticketIssuer(container, found.userId);
   const capacities = await capacitiesOf(container, found);
   try {
     await withClaim(container.pickStripe, (way) =>
@@ -37,7 +37,7 @@ export async function confirmBooking(container: BookingContainer, event: Payment
         if (booking === undefined || booking.paymentId === event.data.paymentId) return;
         const misplaced = misplacement(booking, event);
         if (misplaced !== undefined) await handBack(container, tx, booking, event, misplaced);
-        else await confirm(container, tx, { booking, tickets, capacities, way }, event);
+        else await confirm(container, tx, { booking, issue, capacities, way }, event);
       }),
     );
   } catch (error) {
@@ -56,7 +56,7 @@ function misplacement(booking: Booking, { data }: PaymentSucceeded): Misplacemen
 
 interface Placement {
   readonly booking: Booking;
-  readonly tickets: readonly NewTicket[];
+  readonly issue: IssueTickets;
   readonly capacities: ReadonlyMap<string, number>;
   readonly way: ClaimWay;
 }
@@ -64,12 +64,12 @@ interface Placement {
 async function confirm(
   container: BookingContainer,
   tx: Tx,
-  { booking, tickets, capacities, way }: Placement,
+  { booking, issue, capacities, way }: Placement,
   event: PaymentSucceeded,
 ): Promise<void> {
   const { paymentId } = event.data;
   await moveBookings(tx, [booking.id], 'confirmed', { paymentId });
-  await insertTickets(tx, tickets);
+  await insertTickets(tx, issue(booking));
   await appendToOutbox(tx, [confirmationEvent(container, { ...booking, paymentId }, event)]);
   if (booking.status === 'pending') return;
   const wanted = booking.items.map((item) => ({ ...item, capacity: capacities.get(item.ticketTypeId) ?? 1 }));

@@ -6,27 +6,34 @@ import { type Booking, quantitiesOf } from '../domain/booking.ts';
 import { signTicketCode } from '../domain/ticket-code.ts';
 import { type NewTicket, nameOf } from '../store/tickets.ts';
 
-/** Signs the tickets of a booking, one for each place, in the name of its buyer. Reads keys and name: not in a transaction. */
-export async function newTickets(
+/** Makes the tickets of a booking as it stands, one for each place, in the name of its buyer. */
+export type IssueTickets = (booking: Booking) => readonly NewTicket[];
+
+/**
+ * Reads what signing takes, the key and the buyer's name, before a transaction; the tickets themselves are made
+ * inside it, from the items that are locked, so that no change of the hold can come between.
+ */
+export async function ticketIssuer(
   { db, newId, ticketKeys }: BookingContainer,
-  booking: Booking,
-): Promise<readonly NewTicket[]> {
+  userId: string,
+): Promise<IssueTickets> {
   const key = await ticketKeys.signing();
-  const attendeeName = await nameOf(db, booking.userId);
-  return booking.items.flatMap((item) =>
-    Array.from({ length: item.quantity }, (_, index) => {
-      const id = newId();
-      return {
-        id,
-        bookingId: booking.id,
-        eventId: booking.eventId,
-        ticketTypeId: item.ticketTypeId,
-        number: index + 1,
-        code: signTicketCode({ ticketId: id, eventId: booking.eventId }, key),
-        attendeeName,
-      };
-    }),
-  );
+  const attendeeName = await nameOf(db, userId);
+  return (booking) =>
+    booking.items.flatMap((item) =>
+      Array.from({ length: item.quantity }, (_, index) => {
+        const id = newId();
+        return {
+          id,
+          bookingId: booking.id,
+          eventId: booking.eventId,
+          ticketTypeId: item.ticketTypeId,
+          number: index + 1,
+          code: signTicketCode({ ticketId: id, eventId: booking.eventId }, key),
+          attendeeName,
+        };
+      }),
+    );
 }
 
 export function confirmationEvent(

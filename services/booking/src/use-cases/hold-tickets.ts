@@ -19,7 +19,7 @@ import { insertBooking } from '../store/bookings.ts';
 import { readOffers } from '../store/offers.ts';
 import type { Pass } from '../store/sold-out-filter.ts';
 import { insertTickets } from '../store/tickets.ts';
-import { confirmationEvent, newTickets } from './confirmation.ts';
+import { confirmationEvent, ticketIssuer } from './confirmation.ts';
 import { bookingView } from './present-booking.ts';
 import { StockRefused, soldOut, stockProblem } from './stock-refused.ts';
 
@@ -112,7 +112,8 @@ async function commitHold(
 ): Promise<RecordedResponse> {
   const names = new Map(offers.map((offer) => [offer.ticketTypeId, offer.name]));
   const response = { status: 201, body: bookingView(booking, names) };
-  const tickets = booking.status === 'confirmed' ? await newTickets(container, booking) : [];
+  const tickets =
+    booking.status === 'confirmed' ? (await ticketIssuer(container, booking.userId))(booking) : [];
   const events = holdEvents(container, booking, call);
   return withClaim(container.pickStripe, (way) =>
     inIdempotentTransaction(container.db, call.idempotency, async (tx, record) => {

@@ -7,7 +7,7 @@ import { SYSTEM } from '@concert/service-kit/identity';
 import type { JobRun } from '@concert/service-kit/jobs';
 import { SECOND } from '@concert/values/clock';
 import type { BookingContainer } from '../container.ts';
-import { type Booking, quantitiesOf } from '../domain/booking.ts';
+import { type Booking, quantitiesOf, totalQuantities } from '../domain/booking.ts';
 import { lockExpiredHolds, moveBookings } from '../store/bookings.ts';
 
 /** How long an expired hold may wait for the sweep (invariant 4). */
@@ -15,15 +15,28 @@ export const SWEEP_EVERY = 5 * SECOND;
 
 const BATCH = 50;
 
-/** Sweeps again and again until the invocation's time is nearly over; the next minute's takes over. */
+/** For the last sweep of a run. */
+const RESERVE = 2 * SECOND;
+
+/**
+ * Sweeps again and again for as long as one more pause and sweep fit into the invocation's time, so that the next
+ * minute's run takes over no later than another pause would have been.
+ */
 export async function sweepHolds(
   container: BookingContainer,
   run: JobRun,
-): Promise<{ readonly expired: number }> {
+): Promise<{ readonly expired: number; readonly failures: number }> {
   let expired = 0;
+  let failures = 0;
   for (;;) {
-    expired += await sweepOnce(container);
-    if (run.millisecondsLeft() < 2 * SWEEP_EVERY) return { expired };
+    try {
+      expired += await sweepOnce(container);
+    } catch (error) {
+      // The rest of the minute is not given up for a database that was away for a moment.
+      failures += 1;
+      container.telemetry.failure('sweep-holds', error);
+    }
+    if (run.millisecondsLeft() < SWEEP_EVERY + RESERVE) return { expired, failures };
     await pause(SWEEP_EVERY);
   }
 }
@@ -49,13 +62,13 @@ async function sweepBatch(container: BookingContainer): Promise<number> {
       tx,
       holds.map((hold) => expiryEvent(container, hold, correlationId)),
     );
-    await releaseStock(tx, totals(holds), container.pickStripe);
+    await releaseStock(tx, totalQuantities(holds), container.pickStripe);
     return holds;
   });
   for (const [eventId, holds] of Map.groupBy(bookings, (hold) => hold.eventId)) {
     await container.soldOut.released(
       eventId,
-      totals(holds).map((total) => total.ticketTypeId),
+      totalQuantities(holds).map((total) => total.ticketTypeId),
     );
   }
   return bookings.length;
@@ -69,18 +82,4 @@ function expiryEvent({ newEvent }: BookingContainer, hold: Booking, correlationI
     { bookingId: id, eventId, userId, items: quantitiesOf(hold.items) },
     { actor: SYSTEM, correlationId },
   );
-}
-
-/** What several bookings hold together, by ticket type: one statement for each instead of one for each booking. */
-function totals(
-  bookings: readonly Booking[],
-): { readonly ticketTypeId: string; readonly quantity: number }[] {
-  const byType = Map.groupBy(
-    bookings.flatMap((booking) => booking.items),
-    (item) => item.ticketTypeId,
-  );
-  return [...byType].map(([ticketTypeId, items]) => ({
-    ticketTypeId,
-    quantity: items.reduce((sum, item) => sum + item.quantity, 0),
-  }));
 }
