@@ -1,0 +1,39 @@
+import type { DataOf } from '@concert/contracts/event';
+import type { paymentEvents } from '@concert/contracts/events/payment';
+import { claimMessage } from '@concert/database/inbox';
+import { inTransaction } from '@concert/database/transactions';
+import type { Received } from '@concert/service-kit/consumers';
+import type { AnalyticsContainer } from '../container.ts';
+import { countMoney } from '../domain/counting.ts';
+import type { Increment } from '../domain/metrics.ts';
+import { addCounts } from '../store/counts.ts';
+import { eventOfBooking } from '../store/events.ts';
+
+const CONSUMER = 'analytics';
+
+/** Adds what an event counts for, once, on the day it happened. */
+export async function countOnce(
+  { db }: AnalyticsContainer,
+  event: Pick<Received<unknown>, 'id'>,
+  increments: readonly Increment[],
+): Promise<void> {
+  if (increments.length === 0) return;
+  await inTransaction(db, async (tx) => {
+    if (await claimMessage(tx, CONSUMER, event.id)) await addCounts(tx, increments);
+  });
+}
+
+type MoneyMoved = Received<
+  DataOf<typeof paymentEvents.PaymentSucceeded> | DataOf<typeof paymentEvents.RefundSucceeded>
+>;
+
+/** Money is counted for the event whose booking it is of. */
+export async function countMoneyOnce(
+  container: AnalyticsContainer,
+  event: MoneyMoved,
+  metric: 'revenueMinor' | 'refundsMinor',
+): Promise<void> {
+  const eventId = await eventOfBooking(container.db, event.data.bookingId);
+  if (eventId === undefined) throw new Error(`there is no booking ${event.data.bookingId}`);
+  await countOnce(container, event, countMoney(event.time, eventId, metric, event.data));
+}
