@@ -27,7 +27,7 @@ export function passwordResetMail({ locale, name }: Account, url: string): MailD
 
 /** Tells the owner of an account that its password is another now, in case it was not the owner's doing. */
 export function passwordChangedMail({ locale, name }: Account, origin: string): MailDocument {
-  return letter(locale, CHANGED[locale](name), new URL('/reset-password', origin).href);
+  return letter(locale, CHANGED[locale](name), new URL('/forgot-password', origin).href);
 }
 
 function letter(locale: MailLocale, words: Words, url: string): MailDocument {
