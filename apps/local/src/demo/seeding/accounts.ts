@@ -18,7 +18,7 @@ interface Person {
 }
 
 /** Who puts on what: each takes the events of a part of the world; `harbour` what is left. */
-export const ORGANIZERS = {
+const ORGANIZERS = {
   harbour: { email: 'organizer@concert.example', name: 'Harbour Concerts', locale: 'en' },
   northern: { email: 'northern@concert.example', name: 'Northern Stage', locale: 'en' },
   midi: { email: 'midi@concert.example', name: 'Midi Productions', locale: 'fr' },

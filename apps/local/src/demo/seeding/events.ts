@@ -20,7 +20,7 @@ export interface SeededEvent {
 export const SCARCE = { capacity: 4, each: 2 } as const;
 
 /** What is past was published before: its dates are moved back afterwards, by whole days. */
-export const PAST_MOVED_BY_DAYS = 365;
+const PAST_MOVED_BY_DAYS = 365;
 
 /** Creates the events that are missing and publishes all but the drafts. */
 export async function ensureEvents(
