@@ -42,11 +42,17 @@ export default defineNuxtPlugin({
 
     if (import.meta.client) {
       const locale = isLocale(chosen.value) ? chosen.value : preferredLocale(navigator.languages);
+      // Where the language cannot be loaded, English is better than nothing.
       const begin = () =>
-        show(locale).finally(() => document.documentElement.classList.remove('awaits-language'));
+        show(locale)
+          .catch(() => show('en'))
+          .finally(() => document.documentElement.classList.remove('awaits-language'));
       // A prerendered page has to come alive in the language that it was written in.
-      if (nuxtApp.payload.serverRendered) nuxtApp.hook('app:suspense:resolve', begin);
-      else await begin();
+      if (nuxtApp.payload.serverRendered) {
+        nuxtApp.hook('app:suspense:resolve', begin);
+      } else {
+        await begin();
+      }
     }
 
     return {
