@@ -114,6 +114,30 @@ describe('the relay', () => {
     expect(await running).toMatchObject({ failures: 3 });
   });
 
+  it('publishes large events, few in a request', async () => {
+    const events = Array.from({ length: 6 }, created).map((event) => ({
+      ...event,
+      data: { ...event.data, description: 'x'.repeat(100_000) },
+    }));
+    await inTransaction(container.db, (tx) => appendToOutbox(tx, events));
+
+    await relayBatch(container);
+
+    for (const { id } of events) expect(await publishedAt(id)).toBeInstanceOf(Date);
+  });
+
+  it('keeps no event back for one that the bus can never take', async () => {
+    const tooLarge = { ...created(), data: { description: 'x'.repeat(300_000) } };
+    const fine = created();
+    await inTransaction(container.db, (tx) => appendToOutbox(tx, [tooLarge, fine]));
+
+    await relayBatch(container);
+
+    expect(await publishedAt(fine.id)).toBeInstanceOf(Date);
+    expect(await publishedAt(tooLarge.id)).toBeNull();
+    await container.db.deleteFrom('outbox').where('id', '=', tooLarge.id).execute();
+  });
+
   it('publishes again what it could not mark, rather than lose it', async () => {
     const event = created();
     await inTransaction(container.db, (tx) => appendToOutbox(tx, [event]));

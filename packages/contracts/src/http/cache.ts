@@ -67,7 +67,10 @@ export const cacheOperations = {
     summary: 'Put a value into the cache for a time',
     params: KeyParams,
     body: z.strictObject({
-      value: z.json().meta({ description: 'Any JSON value' }),
+      value: z
+        .unknown()
+        .refine((value) => value !== undefined, 'must be given')
+        .meta({ description: 'Any JSON value' }),
       ttlSeconds: z.int().min(1).max(86_400).default(300),
     }),
     bodyExample: { value: { hello: 'world' }, ttlSeconds: 60 },
