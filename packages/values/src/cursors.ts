@@ -14,11 +14,17 @@ export function encodeCursor(key: readonly string[]): string {
  */
 export function decodeCursor(cursor: string, parts: number): readonly string[] {
   const key = parse(cursor);
-  if (!Array.isArray(key) || key.length !== parts || !key.every((part) => typeof part === 'string')) {
+  if (!Array.isArray(key) || key.length !== parts || !key.every(isPart)) {
     throw invalidField('cursor', 'is not a cursor of this list; start again without one');
   }
   return key;
 }
+
+/**
+ * Lists are sorted by ids, times and numbers: visible ASCII. Other text cannot come from `encodeCursor`, and a
+ * database refuses to compare it with an ascii column.
+ */
+const isPart = (part: unknown): part is string => typeof part === 'string' && /^[\x20-\x7e]*$/.test(part);
 
 function parse(cursor: string): unknown {
   try {

@@ -23,7 +23,7 @@ import { confirmationEvent, ticketIssuer } from './confirmation.ts';
 import { bookingView } from './present-booking.ts';
 import { StockRefused, soldOut, stockProblem } from './stock-refused.ts';
 
-export const HOLD_FOR = 10 * MINUTE;
+const HOLD_FOR = 10 * MINUTE;
 
 type HoldRequest = RequestOf<typeof bookingOperations.holdTickets>['body'];
 

@@ -1,0 +1,99 @@
+import type { EventEnvelope } from '@concert/contracts/envelope';
+import { paymentEvents } from '@concert/contracts/events/payment';
+import { fromJsonColumn } from '@concert/database/json';
+import { freeStock } from '@concert/inventory/stock';
+import {
+  givenEvent,
+  givenUser,
+  type TestEvent,
+  type TestEventOptions,
+  type TestUser,
+} from '@concert/testing/builders';
+import { callBy, envelope } from '@concert/testing/calls';
+import { newId } from '@concert/values/ids';
+import { sql } from 'kysely';
+import { buildContainer } from '../src/container.ts';
+import { confirmBooking } from '../src/use-cases/confirm-booking.ts';
+import { holdTickets } from '../src/use-cases/hold-tickets.ts';
+
+/** A booking of one ticket type, as a test began it. */
+export interface Held {
+  readonly id: string;
+  readonly totalMinor: number;
+  readonly fan: TestUser;
+  readonly event: TestEvent;
+}
+
+export type PaymentTold = Parameters<typeof confirmBooking>[1];
+
+/** What tests of the booking service do again and again, on real stores. */
+export type Selling = Awaited<ReturnType<typeof openSelling>>;
+
+export async function openSelling() {
+  const container = await buildContainer(process.env);
+  const { db } = container;
+
+  async function hold(
+    on: TestEvent | TestEventOptions = {},
+    quantities: readonly number[] = [2],
+  ): Promise<Held> {
+    const event = 'ticketTypeIds' in on ? on : await givenEvent(db, on);
+    const fan = await givenUser(db);
+    const items = quantities.map((quantity, index) => ({
+      ticketTypeId: event.ticketTypeIds[index] ?? '',
+      quantity,
+    }));
+    const { recorded } = await holdTickets(container, { eventId: event.id, items }, callBy(fan));
+    const { id, totalMinor } = recorded.body as { id: string; totalMinor: number };
+    return { id, totalMinor, fan, event };
+  }
+
+  return {
+    container,
+    db,
+    hold,
+    async sell(on: TestEvent | TestEventOptions = {}, quantities: readonly number[] = [2]): Promise<Held> {
+      const held = await hold(on, quantities);
+      await confirmBooking(container, paid(held));
+      return held;
+    },
+    /** Its time is over; nobody has swept it. */
+    async age({ id }: Pick<Held, 'id'>): Promise<void> {
+      await db
+        .updateTable('bookings')
+        .set({ expires_at: sql`UTC_TIMESTAMP(3) - INTERVAL 1 SECOND` })
+        .where('id', '=', id)
+        .execute();
+    },
+    read: ({ id }: Pick<Held, 'id'>) =>
+      db.selectFrom('bookings').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+    async free({ ticketTypeIds }: TestEvent): Promise<readonly number[]> {
+      const free = await freeStock(db, ticketTypeIds);
+      return ticketTypeIds.map((id) => free.get(id) ?? 0);
+    },
+    tickets: ({ id }: Pick<Held, 'id'>) =>
+      db.selectFrom('tickets').selectAll().where('booking_id', '=', id).orderBy('id').execute(),
+    /** What was told of a booking, in the order it was written. */
+    async told({ id }: Pick<Held, 'id'>): Promise<readonly EventEnvelope[]> {
+      const rows = await db
+        .selectFrom('outbox')
+        .select('envelope')
+        .where(sql<boolean>`JSON_VALUE(envelope, '$.subject') = ${`booking/${id}`}`)
+        .orderBy('id')
+        .execute();
+      return rows.map((row) => fromJsonColumn(row.envelope) as EventEnvelope);
+    },
+    async close(): Promise<void> {
+      container.cache.close();
+      await db.destroy();
+    },
+  };
+}
+
+/** The news that a booking's money arrived. */
+export function paid({ id, totalMinor, fan }: Held, amountMinor = totalMinor): PaymentTold {
+  const paymentId = newId();
+  const data = { paymentId, bookingId: id, userId: fan.id, amountMinor, currency: 'EUR' };
+  const { time, ...rest } = envelope(paymentEvents.PaymentSucceeded, paymentId, data);
+  return { ...rest, time: new Date(time), data };
+}
