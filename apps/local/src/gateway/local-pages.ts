@@ -17,6 +17,7 @@ export function localPages({ s3, mailbox, stripe, bucket }: StandIns): Readonly<
   return {
     '/media/': (request, response, url) => {
       if (request.method !== 'GET' && request.method !== 'HEAD') return text(response, 405, 'Read only.');
+      for (const [name, value] of Object.entries(MEDIA_HEADERS)) response.setHeader(name, value);
       forward(request, response, `${s3}/${bucket}/media/${url.pathname.slice('/media/'.length)}`);
     },
     '/_local/s3/': (request, response) => presigned(s3, request, response),
@@ -24,6 +25,13 @@ export function localPages({ s3, mailbox, stripe, bucket }: StandIns): Readonly<
     ...(mailbox === undefined ? {} : mailPages(mailbox)),
   };
 }
+
+/** As CloudFront adds them in AWS. A picture that changes gets another key. */
+const MEDIA_HEADERS = {
+  'cache-control': 'public, max-age=86400',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'",
+};
 
 const S3_PREFIX = '/_local/s3';
 

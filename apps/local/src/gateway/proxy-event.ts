@@ -16,7 +16,7 @@ export interface GatewayRequest {
   readonly route: RouteMatch;
 }
 
-export const STAGE = 'api';
+const STAGE = 'api';
 const API_ID = 'local';
 const ACCOUNT = '000000000000';
 

@@ -21,7 +21,13 @@ export async function startChild({
   logDir,
 }: ChildOptions): Promise<Stoppable & { readonly pid: number }> {
   mkdirSync(logDir, { recursive: true, mode: 0o700 });
-  const logFile = join(logDir, `${name.toLowerCase().replaceAll(' ', '-')}.log`);
+  const logFile = join(
+    logDir,
+    `${name
+      .toLowerCase()
+      .replaceAll(/[^a-z]+/g, '-')
+      .replace(/-$/, '')}.log`,
+  );
   const output = openSync(logFile, 'a', 0o600);
   // Its own process group: Ctrl-C in a terminal reaches the platform, which ends it in order.
   const child = fork(entry, { stdio: ['ignore', output, output, 'ipc'], detached: true, execArgv: [], env });

@@ -11,7 +11,7 @@ import type { PlatformOptions } from './options.ts';
 import { type Stores, startStores } from './start-stores.ts';
 import { startStripe } from './start-stripe.ts';
 import { buildWeb } from './web-build.ts';
-import { workerVariables } from './worker-settings.ts';
+import { SHARES, type Share, shareVariable, workerVariables } from './worker-settings.ts';
 
 const HOST = '127.0.0.1';
 
@@ -78,20 +78,27 @@ async function startServices(
     startGateways({ count: options.gateways, env, logDir, log, isEnding: cleanup.hasBegun }).then(
       ({ stop }) => cleanup.add('gateway', stop),
     ),
-    keepRunning({
-      start: () =>
-        startChild({
-          name: 'background',
-          entry: new URL('../workers/main.ts', import.meta.url),
-          env,
-          logDir,
-        }),
-      log,
-    }).then(({ stop }) => cleanup.add('background', stop)),
+    ...SHARES.map((share) => startBackground(share, { env, logDir, log }, cleanup)),
   ]);
   log(
     `services: ten behind ${options.gateways === 1 ? 'one gateway' : `${options.gateways} gateways`}, queues and schedules run`,
   );
+}
+
+async function startBackground(
+  share: Share,
+  {
+    env,
+    logDir,
+    log,
+  }: { readonly env: Readonly<Record<string, string>>; readonly logDir: string; readonly log: Log },
+  cleanup: Cleanup,
+): Promise<void> {
+  const name = `background (${share})`;
+  const entry = new URL('../workers/main.ts', import.meta.url);
+  const start = () => startChild({ name, entry, env: { ...env, ...shareVariable(share) }, logDir });
+  const { stop } = await keepRunning({ start, log });
+  cleanup.add(name, stop);
 }
 
 function environmentOf(

@@ -15,7 +15,7 @@ import type { Cleanup } from './cleanup.ts';
 import { kept } from './data-folder.ts';
 import type { PlatformOptions } from './options.ts';
 
-export const ENV_NAME = 'local';
+const ENV_NAME = 'local';
 
 /** Databases and stand-ins as they run, or as they were given. */
 export interface Stores {

@@ -32,3 +32,18 @@ export function workerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
 export function workerVariables(settings: WorkerSettings): Readonly<Record<string, string>> {
   return { [VARIABLE]: JSON.stringify(settings) };
 }
+
+/** Which of the queues' and schedules' functions a background process runs. */
+export type Share = 'light' | 'heavy';
+
+export const SHARES: readonly Share[] = ['light', 'heavy'];
+
+const SHARE = 'CONCERT_SHARE';
+
+export function shareVariable(share: Share): Readonly<Record<string, string>> {
+  return { [SHARE]: share };
+}
+
+export function workerShare(environment: NodeJS.ProcessEnv): Share {
+  return environment[SHARE] === 'heavy' ? 'heavy' : 'light';
+}

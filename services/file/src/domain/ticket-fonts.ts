@@ -59,7 +59,7 @@ export function faceFor(grapheme: string, weight: FontWeight): FontFace {
 }
 
 /** The face in which a ticket's own words stand. */
-export function primaryFace(weight: FontWeight): FontFace {
+function primaryFace(weight: FontWeight): FontFace {
   return load(families[weight][0] ?? '');
 }
 

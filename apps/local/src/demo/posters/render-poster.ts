@@ -24,7 +24,7 @@ export interface PosterSize {
 }
 
 /** Wide enough for the head of a page on a large screen. */
-export const heroSize: PosterSize = canvas;
+const heroSize: PosterSize = canvas;
 
 const directionsOf: Readonly<Record<Category, readonly ArtDirection[]>> = {
   concert: [
