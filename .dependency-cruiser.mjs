@@ -45,14 +45,16 @@ export default {
     },
     {
       name: 'sql-stands-in-stores',
-      comment: 'Every statement is in a store/, where its index and plan are looked after; use cases only open transactions.',
+      comment:
+        'Every statement is in a store/, where its index and plan are looked after; use cases only open transactions.',
       severity: 'error',
       from: { path: '^services/[^/]+/src/(?!store/)', pathNot: '\\.test\\.ts$' },
       to: { path: 'node_modules/kysely', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'platform-enters-services-by-the-door',
-      comment: 'The local platform runs services through the exports that Lambda has: their index.ts, loaded by name.',
+      comment:
+        'The local platform runs services through the exports that Lambda has: their index.ts, loaded by name.',
       severity: 'error',
       from: { path: '^apps/local/src/', pathNot: '^apps/local/src/demo/' },
       to: { path: '^services/' },

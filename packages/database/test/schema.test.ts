@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { expect, it } from 'vitest';
 import { databaseAddress } from '@concert/testing/database-address';
+import { expect, it } from 'vitest';
 import { describeSchema } from '../src/describe-schema.ts';
 
 it('keeps schema.sql as the migrations make it', async () => {
