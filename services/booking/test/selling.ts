@@ -1,5 +1,6 @@
 import type { EventEnvelope } from '@concert/contracts/envelope';
 import { paymentEvents } from '@concert/contracts/events/payment';
+import type { Database } from '@concert/database/connection';
 import { fromJsonColumn } from '@concert/database/json';
 import { freeStock } from '@concert/inventory/stock';
 import {
@@ -29,8 +30,10 @@ export type PaymentTold = Parameters<typeof confirmBooking>[1];
 /** What tests of the booking service do again and again, on real stores. */
 export type Selling = Awaited<ReturnType<typeof openSelling>>;
 
-export async function openSelling() {
-  const container = await buildContainer(process.env);
+/** @param database another one than the test platform's own */
+export async function openSelling(database?: Database) {
+  const built = await buildContainer(process.env);
+  const container = { ...built, db: database ?? built.db };
   const { db } = container;
 
   async function hold(
@@ -85,7 +88,7 @@ export async function openSelling() {
     },
     async close(): Promise<void> {
       container.cache.close();
-      await db.destroy();
+      await built.db.destroy();
     },
   };
 }
