@@ -88,7 +88,7 @@ export const paymentIntentRoutes: readonly Route[] = [
 ];
 
 /** Ends a payment that has not been made; throws the 400 for one that is being, or has been, made. */
-export function cancelIntent(task: Task, intent: PaymentIntent, reason: string | null): PaymentIntent {
+function cancelIntent(task: Task, intent: PaymentIntent, reason: string | null): PaymentIntent {
   const canceled = moved(intent, 'canceled', {
     canceled_at: task.now,
     cancellation_reason: reason,
