@@ -38,15 +38,17 @@ export function useCheckout(bookingId: string) {
     return data;
   }
 
-  /** The booking's payment, if one was begun; the newest stands first. */
+  /** The booking's payment, if one was begun, as the bank sees it now; a list knows only what was last heard. */
   async function readPayment(): Promise<void> {
-    if (payment.value) {
-      const path = { id: payment.value.id };
-      payment.value = await call($api.GET('/payments/{id}', { params: { path } }));
-      return;
-    }
+    const id = payment.value?.id ?? (await findPayment());
+    payment.value =
+      id === undefined ? undefined : await call($api.GET('/payments/{id}', { params: { path: { id } } }));
+  }
+
+  /** A booking has one payment; the newest stand first. */
+  async function findPayment(): Promise<string | undefined> {
     const { items } = await call($api.GET('/payments/history', { params: { query: { limit: 50 } } }));
-    payment.value = items.find((item) => item.bookingId === bookingId);
+    return items.find((item) => item.bookingId === bookingId)?.id;
   }
 
   async function load(): Promise<void> {
