@@ -1,0 +1,365 @@
+# Every function has a role of its own, made of what cloud.json says it uses. Statements are plain data, so that tests
+# can read what they allow. Where a resource is "*", AWS knows no narrower one; waivers.md says why for each.
+
+locals {
+  table_actions = {
+    read  = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"]
+    write = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]
+  }
+  object_actions = {
+    read  = ["s3:GetObject"]
+    write = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
+  }
+  queue_actions = {
+    send    = ["sqs:SendMessage", "sqs:GetQueueUrl"]
+    receive = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"]
+  }
+  key_actions = {
+    read  = ["kms:Decrypt"]
+    write = ["kms:Decrypt", "kms:GenerateDataKey"]
+    # DynamoDB works on the caller's behalf: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+    table = ["kms:Decrypt", "kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
+  }
+
+  # What a function reads by its trigger it uses as well.
+  function_queues = {
+    for name, one in local.functions : name => merge(
+      one.trigger.type == "queue" ? { (one.trigger.queue) = "receive" } : {},
+      try(one.uses.queues, {}),
+    )
+  }
+
+  function_secrets = {
+    for name, one in local.functions : name => sort(concat(
+      try(one.uses.secrets, []),
+      try(one.uses.cache, false) ? ["concert/cache"] : [],
+    ))
+  }
+
+  # Which keys a function needs, and for which service alone.
+  function_keys = {
+    for name, one in local.functions : name => merge(
+      length(local.function_secrets[name]) > 0 ? { secretsmanager = { key = "secrets", actions = local.key_actions.read } } : {},
+      length(try(one.uses.tables, {})) > 0 ? { dynamodb = { key = "data", actions = local.key_actions.table } } : {},
+      length(try(one.uses.buckets, {})) > 0 ? { s3 = {
+        key     = "files"
+        actions = contains(values(one.uses.buckets), "write") ? local.key_actions.write : local.key_actions.read
+      } } : {},
+      # Every function may put what it failed to do into its dead-letter queue.
+      { sqs = { key = "messages", actions = local.key_actions.write } },
+      length(try(one.uses.topics, {})) > 0 ? { sns = { key = "messages", actions = local.key_actions.write } } : {},
+      try(one.uses.bus, false) ? { events = { key = "messages", actions = local.key_actions.write } } : {},
+      { lambda = { key = "code", actions = local.key_actions.read } },
+    )
+  }
+
+  function_statements = {
+    for name, one in local.functions : name => concat(
+      [
+        {
+          Sid      = "Logs"
+          Effect   = "Allow"
+          Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+          Resource = ["arn:${local.partition}:logs:${var.region}:${local.account}:log-group:/aws/lambda/concert-${name}:*"]
+        },
+        {
+          Sid      = "Traces"
+          Effect   = "Allow"
+          Action   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+          Resource = ["*"]
+        },
+        {
+          Sid      = "NetworkInterfaces"
+          Effect   = "Allow"
+          Action   = local.network_interface_actions
+          Resource = ["*"]
+        },
+        {
+          # For Lambda, not for the code that runs in it: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+          Sid       = "NoNetworkInterfacesFromCode"
+          Effect    = "Deny"
+          Action    = local.network_interface_actions
+          Resource  = ["*"]
+          Condition = { ArnEquals = { "lambda:SourceFunctionArn" = "arn:${local.partition}:lambda:${var.region}:${local.account}:function:concert-${name}" } }
+        },
+        {
+          Sid      = "DeadLetters"
+          Effect   = "Allow"
+          Action   = ["sqs:SendMessage"]
+          Resource = [local.arn.queues["concert-invocations-dlq"]]
+        },
+      ],
+      [for table, access in try(one.uses.tables, {}) : {
+        Sid      = "Table${replace(title(replace(table, "_", " ")), " ", "")}"
+        Effect   = "Allow"
+        Action   = local.table_actions[access]
+        Resource = [local.arn.tables[table], "${local.arn.tables[table]}/index/*"]
+      }],
+      [for queue, access in local.function_queues[name] : {
+        Sid      = "Queue${replace(title(replace(queue, "-", " ")), " ", "")}"
+        Effect   = "Allow"
+        Action   = local.queue_actions[access]
+        Resource = [local.arn.queues[queue]]
+      }],
+      [for topic, access in try(one.uses.topics, {}) : {
+        Sid      = "Topic${replace(title(replace(topic, "-", " ")), " ", "")}"
+        Effect   = "Allow"
+        Action   = ["sns:Publish"]
+        Resource = [local.arn.topics[topic]]
+      }],
+      [for bucket, access in try(one.uses.buckets, {}) : {
+        Sid      = "Objects${replace(title(replace(bucket, "-", " ")), " ", "")}"
+        Effect   = "Allow"
+        Action   = local.object_actions[access]
+        Resource = ["${local.arn.buckets[bucket]}/*"]
+      }],
+      # Without it S3 says 403 where there is nothing, and nobody could tell.
+      [for buckets in [try(keys(one.uses.buckets), [])] : {
+        Sid      = "Buckets"
+        Effect   = "Allow"
+        Action   = ["s3:ListBucket"]
+        Resource = [for bucket in buckets : local.arn.buckets[bucket]]
+      } if length(buckets) > 0],
+      [for secrets in [local.function_secrets[name]] : {
+        Sid      = "Secrets"
+        Effect   = "Allow"
+        Action   = ["secretsmanager:GetSecretValue"]
+        Resource = [for secret in secrets : "arn:${local.partition}:secretsmanager:${var.region}:${local.account}:secret:${secret}-??????"]
+      } if length(secrets) > 0],
+      [for uses in [try(one.uses.bus, false)] : {
+        Sid      = "Bus"
+        Effect   = "Allow"
+        Action   = ["events:PutEvents"]
+        Resource = [local.arn.bus]
+      } if uses],
+      [for uses in [try(one.uses.mail, false)] : {
+        Sid       = "Mail"
+        Effect    = "Allow"
+        Action    = ["ses:SendEmail", "ses:SendRawEmail"]
+        Resource  = [local.arn.mail, "arn:${local.partition}:ses:${var.region}:${local.account}:configuration-set/concert"]
+        Condition = { StringEquals = { "ses:FromAddress" = local.mail_address } }
+      } if uses],
+      [for service, use in local.function_keys[name] : {
+        Sid       = "Key${title(service)}"
+        Effect    = "Allow"
+        Action    = use.actions
+        Resource  = [local.key[use.key]]
+        Condition = { StringEquals = { "kms:ViaService" = "${service}.${var.region}.amazonaws.com" } }
+      }],
+    )
+  }
+
+  network_interface_actions = [
+    "ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses",
+  ]
+}
+
+resource "aws_iam_role" "function" {
+  for_each = local.functions
+
+  name        = "concert-${each.key}"
+  description = "The function ${each.key}: what cloud.json says it uses"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "function" {
+  for_each = local.functions
+
+  name   = "uses"
+  role   = aws_iam_role.function[each.key].id
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.function_statements[each.key] })
+}
+
+# What AWS services do for Concert, each with a role of its own.
+
+locals {
+  service_roles = {
+    flow-logs = {
+      service = "vpc-flow-logs.amazonaws.com"
+      statements = [{
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"]
+        Resource = ["arn:${local.partition}:logs:${var.region}:${local.account}:log-group:/concert/network:*"]
+      }]
+    }
+
+    database-proxy = {
+      service = "rds.amazonaws.com"
+      statements = [
+        {
+          Effect   = "Allow"
+          Action   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]
+          Resource = [aws_secretsmanager_secret.main["concert/database"].arn]
+        },
+        {
+          Effect    = "Allow"
+          Action    = ["kms:Decrypt"]
+          Resource  = [local.key["secrets"]]
+          Condition = { StringEquals = { "kms:ViaService" = "secretsmanager.${var.region}.amazonaws.com" } }
+        },
+      ]
+    }
+
+    scheduler = {
+      service = "scheduler.amazonaws.com"
+      statements = [
+        {
+          Effect   = "Allow"
+          Action   = ["lambda:InvokeFunction"]
+          Resource = [for name in keys(local.scheduled_functions) : local.arn.aliases[name]]
+        },
+        {
+          Effect   = "Allow"
+          Action   = ["sqs:SendMessage"]
+          Resource = [local.arn.queues["concert-invocations-dlq"]]
+        },
+        {
+          Effect   = "Allow"
+          Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+          Resource = [local.key["messages"]]
+        },
+      ]
+    }
+
+    trail = {
+      service = "cloudtrail.amazonaws.com"
+      statements = [{
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = ["arn:${local.partition}:logs:${var.region}:${local.account}:log-group:/concert/trail:*"]
+      }]
+    }
+
+    # https://docs.aws.amazon.com/guardduty/latest/ug/malware-protection-s3-iam-policy-prerequisite.html
+    malware-scan = {
+      service = "malware-protection-plan.guardduty.amazonaws.com"
+      statements = [
+        {
+          Effect    = "Allow"
+          Action    = ["events:PutRule", "events:DeleteRule", "events:PutTargets", "events:RemoveTargets"]
+          Resource  = ["arn:${local.partition}:events:${var.region}:${local.account}:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*"]
+          Condition = { StringLike = { "events:ManagedBy" = "malware-protection-plan.guardduty.amazonaws.com" } }
+        },
+        {
+          Effect   = "Allow"
+          Action   = ["events:DescribeRule", "events:ListTargetsByRule"]
+          Resource = ["arn:${local.partition}:events:${var.region}:${local.account}:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*"]
+        },
+        {
+          Effect   = "Allow"
+          Action   = ["s3:PutBucketNotification", "s3:GetBucketNotification", "s3:ListBucket"]
+          Resource = [local.bucket_arn["concert-bucket"]]
+        },
+        {
+          Effect = "Allow"
+          Action = ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTagging", "s3:PutObjectTagging", "s3:GetObjectVersionTagging", "s3:PutObjectVersionTagging"]
+          Resource = [
+            "${local.bucket_arn["concert-bucket"]}/media/*",
+            "${local.bucket_arn["concert-bucket"]}/private/*",
+          ]
+        },
+        {
+          Effect   = "Allow"
+          Action   = ["s3:PutObject"]
+          Resource = ["${local.bucket_arn["concert-bucket"]}/malware-protection-resource-validation-object"]
+        },
+        {
+          Effect    = "Allow"
+          Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+          Resource  = [local.key["files"]]
+          Condition = { StringEquals = { "kms:ViaService" = "s3.${var.region}.amazonaws.com" } }
+        },
+      ]
+    }
+
+    replication = {
+      service = "s3.amazonaws.com"
+      statements = concat(
+        [
+          {
+            Effect   = "Allow"
+            Action   = ["s3:GetReplicationConfiguration", "s3:ListBucket"]
+            Resource = [for name in keys(local.copied_buckets) : local.bucket_arn[name]]
+          },
+          {
+            Effect   = "Allow"
+            Action   = ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging", "s3:GetObjectRetention", "s3:GetObjectLegalHold"]
+            Resource = [for name in keys(local.copied_buckets) : "${local.bucket_arn[name]}/*"]
+          },
+          {
+            Effect   = "Allow"
+            Action   = ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"]
+            Resource = [for name in keys(local.copied_buckets) : "${local.bucket_arn[name]}-copy/*"]
+          },
+          {
+            Effect   = "Allow"
+            Action   = ["kms:Decrypt"]
+            Resource = [local.key["files"]]
+          },
+        ],
+        [for key in values(aws_kms_key.second_region) : { Effect = "Allow", Action = ["kms:Encrypt", "kms:GenerateDataKey"], Resource = [key.arn] }],
+      )
+    }
+  }
+
+  # Those whose permissions AWS keeps itself.
+  managed_service_roles = {
+    database-monitoring = { service = "monitoring.rds.amazonaws.com", policies = ["service-role/AmazonRDSEnhancedMonitoringRole"] }
+    api-logs            = { service = "apigateway.amazonaws.com", policies = ["service-role/AmazonAPIGatewayPushToCloudWatchLogs"] }
+    backup = { service = "backup.amazonaws.com", policies = [
+      "service-role/AWSBackupServiceRolePolicyForBackup", "service-role/AWSBackupServiceRolePolicyForRestores",
+      "AWSBackupServiceRolePolicyForS3Backup", "AWSBackupServiceRolePolicyForS3Restore",
+    ] }
+    traffic-shift = { service = "codedeploy.amazonaws.com", policies = ["service-role/AWSCodeDeployRoleForLambda"] }
+  }
+
+  wanted_service_roles = { for name, role in local.service_roles : name => role.service if name != "replication" || var.second_region != null }
+}
+
+resource "aws_iam_role" "service" {
+  for_each = merge(local.wanted_service_roles, { for name, role in local.managed_service_roles : name => role.service })
+
+  name = "concert-${each.key}"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [merge(
+      {
+        Effect    = "Allow"
+        Principal = { Service = each.value }
+        Action    = "sts:AssumeRole"
+      },
+      # Some call without naming the account.
+      { for account in contains(["api-logs", "database-monitoring", "traffic-shift"], each.key) ? [] : [local.account] : "Condition" => {
+        StringEquals = { "aws:SourceAccount" = account }
+      } },
+    )]
+  })
+}
+
+resource "aws_iam_role_policy" "service" {
+  for_each = local.wanted_service_roles
+
+  name   = "may"
+  role   = aws_iam_role.service[each.key].id
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.service_roles[each.key].statements })
+}
+
+resource "aws_iam_role_policy_attachment" "service" {
+  for_each = merge([
+    for name, role in local.managed_service_roles : { for policy in role.policies : "${name} ${policy}" => { role = name, policy = policy } }
+  ]...)
+
+  role       = aws_iam_role.service[each.value.role].name
+  policy_arn = "arn:${local.partition}:iam::aws:policy/${each.value.policy}"
+}
