@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{packages,services,apps/local,tools}/**/src/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: ['{packages,services,apps/local}/**/src/**/*.test.ts', 'apps/web/app/**/*.test.ts', 'tools/**/*.test.ts'],
           testTimeout: 20_000,
         },
       },
