@@ -15,6 +15,17 @@ export async function claimMessage(tx: Tx, consumer: string, messageId: string):
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+/** Whether `consumer` has noted a message: for effects outside the database, which are noted once they are done. */
+export async function isClaimed(db: Database, consumer: string, messageId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('inbox')
+    .select('message_id')
+    .where('consumer', '=', consumer)
+    .where('message_id', '=', messageId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Forgets messages applied before `before`, at most `limit` at a time. A queue keeps a message for 14 days at most. */
 export async function purgeInbox(db: Database, before: Date, limit: number): Promise<number> {
   const result = await db

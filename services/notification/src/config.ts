@@ -5,4 +5,6 @@ import { z } from 'zod';
 export const NotificationConfig = RuntimeConfig.extend({
   /** The topic that carries push messages to the phones. */
   TOPIC_CONCERT_NOTIFICATIONS: z.string().startsWith('arn:'),
+  /** The topic that reaches whoever is on call. */
+  TOPIC_CONCERT_ALERTS: z.string().startsWith('arn:'),
 });

@@ -4,6 +4,7 @@ import { notificationEvents } from '@concert/contracts/events/notification';
 import { paymentEvents } from '@concert/contracts/events/payment';
 import { on, type Subscription } from '@concert/service-kit/consumers';
 import type { NotificationContainer } from './container.ts';
+import { alertOfFailedRefund } from './use-cases/alert-operators.ts';
 import { spreadNotification } from './use-cases/send-notification.ts';
 import {
   tellOfCancellation,
@@ -18,6 +19,7 @@ export function consumers(container: NotificationContainer): readonly Subscripti
     on(bookingEvents.BookingConfirmed, (event) => tellOfConfirmation(container, event)),
     on(bookingEvents.BookingCancelled, (event) => tellOfCancellation(container, event)),
     on(paymentEvents.RefundSucceeded, (event) => tellOfRefund(container, event)),
+    on(paymentEvents.RefundFailed, (event) => alertOfFailedRefund(container, event)),
     on(eventEvents.EventPublished, (event) => tellOfPublication(container, event)),
     on(notificationEvents.NotificationRequested, (event) => spreadNotification(container, event)),
   ];

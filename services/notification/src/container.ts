@@ -6,6 +6,7 @@ import { NotificationConfig } from './config.ts';
 /** What the notification use cases work with. */
 export interface NotificationContainer extends Runtime {
   readonly push: Topic;
+  readonly alerts: Topic;
 }
 
 /** The only place where the notification service's dependencies are built. */
@@ -14,5 +15,6 @@ export async function buildContainer(environment: Environment): Promise<Notifica
   return {
     ...(await openRuntime('notification', config)),
     push: openTopic(config.TOPIC_CONCERT_NOTIFICATIONS),
+    alerts: openTopic(config.TOPIC_CONCERT_ALERTS),
   };
 }

@@ -240,6 +240,58 @@ describe('push', () => {
   });
 });
 
+describe('a refund that failed for good', () => {
+  const failed = (bookingId: string, userId: string) =>
+    envelope(paymentEvents.RefundFailed, newId(), {
+      refundId: newId(),
+      paymentId: newId(),
+      bookingId,
+      userId,
+      amountMinor: 4500,
+      currency: 'EUR',
+      failureCode: 'charge_disputed',
+    });
+
+  function onCall(failures = 0) {
+    const { on, pushed } = listening(failures);
+    const alerts: Topic = { publish: on.push.publish };
+    return { on: { ...container, alerts }, alerted: pushed };
+  }
+
+  it('is in every admin’s inbox and alerts once, however often it is told', async () => {
+    const [one, other, fan] = await Promise.all([
+      givenUser(container.db, 'admin'),
+      givenUser(container.db, 'admin'),
+      givenUser(container.db),
+    ]);
+    const bookingId = await givenBooking(fan.id);
+    const message = failed(bookingId, fan.id);
+    const { on, alerted } = onCall();
+
+    await deliver([message], on);
+    await deliver([message], on);
+
+    const told = { title: 'Refund failed: Northern Lights', link: `/bookings/${bookingId}` };
+    expect(await inboxOf(one)).toMatchObject([told]);
+    expect(await inboxOf(other)).toMatchObject([told]);
+    expect(await inboxOf(fan)).toEqual([]);
+    expect(alerted).toMatchObject([{ type: 'RefundFailed', bookingId, failureCode: 'charge_disputed' }]);
+  });
+
+  it('alerts later when the topic was away', async () => {
+    const [admin, fan] = await Promise.all([givenUser(container.db, 'admin'), givenUser(container.db)]);
+    const message = failed(await givenBooking(fan.id), fan.id);
+    const { on, alerted } = onCall(1);
+
+    expect((await deliver([message], on)).batchItemFailures).toHaveLength(1);
+    expect(alerted).toEqual([]);
+    expect((await deliver([message], on)).batchItemFailures).toEqual([]);
+
+    expect(alerted).toHaveLength(1);
+    expect(await inboxOf(admin)).toHaveLength(1);
+  });
+});
+
 describe('sending', () => {
   const text = { title: 'Doors open earlier', body: 'See you at 18:30!', channels: ['inbox' as const] };
 

@@ -25,6 +25,13 @@ describe('news', () => {
     expect(newsOf({ kind: 'event-cancelled', ...booking, refund }, 'fr').body).toContain('45,00');
   });
 
+  it('tell operators of a refund that failed, with the code that the runbook goes by', () => {
+    const failed = { kind: 'refund-failed' as const, ...booking, refund, failureCode: 'charge_disputed' };
+    for (const locale of ['en', 'de', 'es', 'fr'])
+      expect(newsOf(failed, locale).body).toContain('(charge_disputed)');
+    expect(newsOf(failed, 'en').title).toBe('Refund failed: Northern Lights');
+  });
+
   it('fit their columns, whatever the event is called', () => {
     const eventTitle = '🎸'.repeat(150);
     const happenings: Happening[] = [

@@ -35,6 +35,14 @@ export type Happening =
       readonly bookingId: string;
       readonly refund: Money;
     }
+  | {
+      readonly kind: 'refund-failed';
+      readonly eventTitle: string;
+      readonly bookingId: string;
+      readonly refund: Money;
+      /** The provider's, by which the runbook tells what to do. */
+      readonly failureCode: string;
+    }
   | { readonly kind: 'event-published'; readonly eventTitle: string; readonly eventId: string };
 
 /** Columns' lengths. */
@@ -67,6 +75,11 @@ function wordsFor(happening: Happening, phrases: Phrases, locale: string): Pick<
       return {
         title: phrases.refunded(event),
         body: phrases.onItsWay(formatMoney(happening.refund, locale)),
+      };
+    case 'refund-failed':
+      return {
+        title: phrases.refundFailed(event),
+        body: phrases.actOnRefund(formatMoney(happening.refund, locale), happening.failureCode),
       };
     case 'event-published':
       return { title: phrases.published(event), body: phrases.onSale };

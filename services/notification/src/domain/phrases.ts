@@ -9,6 +9,8 @@ export interface Phrases {
   readonly nothingBack: string;
   readonly refunded: (event: string) => string;
   readonly onItsWay: (money: string) => string;
+  readonly refundFailed: (event: string) => string;
+  readonly actOnRefund: (money: string, code: string) => string;
   readonly published: (event: string) => string;
   readonly onSale: string;
 }
@@ -26,6 +28,9 @@ const en: Phrases = {
   nothingBack: 'Nothing is refunded.',
   refunded: (event) => `Your refund for ${event}`,
   onItsWay: (money) => `${money} is on its way back to you. Banks take a few days.`,
+  refundFailed: (event) => `Refund failed: ${event}`,
+  actOnRefund: (money, code) =>
+    `${money} did not reach the buyer (${code}). The amount is free again: refund it anew or agree on another way.`,
   published: (event) => `${event} is on sale`,
   onSale: 'Your event is public; its tickets can be bought within their sales periods.',
 };
@@ -43,6 +48,9 @@ const de: Phrases = {
   nothingBack: 'Es wird nichts erstattet.',
   refunded: (event) => `Deine Erstattung für ${event}`,
   onItsWay: (money) => `${money} sind auf dem Weg zu dir. Banken brauchen dafür einige Tage.`,
+  refundFailed: (event) => `Erstattung gescheitert: ${event}`,
+  actOnRefund: (money, code) =>
+    `${money} haben den Käufer nicht erreicht (${code}). Der Betrag ist wieder frei: neu erstatten oder einen anderen Weg vereinbaren.`,
   published: (event) => `${event} ist im Verkauf`,
   onSale: 'Deine Veranstaltung ist öffentlich; Tickets gibt es während ihrer Verkaufszeiten.',
 };
@@ -60,6 +68,9 @@ const es: Phrases = {
   nothingBack: 'No hay ningún reembolso.',
   refunded: (event) => `Tu reembolso para ${event}`,
   onItsWay: (money) => `${money} van de camino. Los bancos tardan unos días.`,
+  refundFailed: (event) => `Reembolso fallido: ${event}`,
+  actOnRefund: (money, code) =>
+    `${money} no llegaron al comprador (${code}). El importe vuelve a estar libre: reembólsalo de nuevo o acuerda otra vía.`,
   published: (event) => `${event} está a la venta`,
   onSale: 'Tu evento es público; las entradas se venden en sus plazos de venta.',
 };
@@ -77,6 +88,9 @@ const fr: Phrases = {
   nothingBack: 'Rien n’est remboursé.',
   refunded: (event) => `Ton remboursement pour ${event}`,
   onItsWay: (money) => `${money} sont en route. Les banques mettent quelques jours.`,
+  refundFailed: (event) => `Remboursement échoué : ${event}`,
+  actOnRefund: (money, code) =>
+    `${money} ne sont pas parvenus à l’acheteur (${code}). Le montant est de nouveau libre : rembourse-le encore ou conviens d’une autre voie.`,
   published: (event) => `${event} est en vente`,
   onSale: 'Ton événement est public ; les billets se vendent pendant leurs périodes de vente.',
 };

@@ -16,6 +16,17 @@ export async function readAccounts(db: Database, userIds: readonly string[]): Pr
   return rows.map((row) => ({ userId: row.user_id, locale: row.locale }));
 }
 
+/** The ids of all operators of the platform. */
+export async function listAdmins(db: Database): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('account_contacts')
+    .select('user_id')
+    .where('role', '=', 'admin')
+    .orderBy('user_id')
+    .execute();
+  return rows.map((row) => row.user_id);
+}
+
 /** How many people have a confirmed booking of an event. */
 export async function countBuyers(db: Database, eventId: string): Promise<number> {
   const row = await db
