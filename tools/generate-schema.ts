@@ -9,7 +9,9 @@ import startStores from '@concert/testing/start-stores';
 // Writes database/schema.sql and packages/database/src/tables.ts from a fresh database that had every migration.
 
 if (process.argv.includes('--help')) {
-  console.log('Usage: npm run generate:schema\n\nWrites database/schema.sql and packages/database/src/tables.ts as the migrations make them.');
+  console.log(
+    'Usage: npm run generate:schema\n\nWrites database/schema.sql and packages/database/src/tables.ts as the migrations make them.',
+  );
   process.exit(0);
 }
 

@@ -126,7 +126,7 @@ describe('provisioning', () => {
 
     const began = performance.now();
     expect(await make(cloud)).toEqual(await make(cloud));
-    expect((performance.now() - began) / 2).toBeLessThan(2_000);
+    expect((performance.now() - began) / 2).toBeLessThan(15_000);
 
     expect(await secret('concert/jwt-keys')).toEqual(before);
     expect((await clients.dynamoDb.send(new ScanCommand({ TableName }))).Items).toHaveLength(1);

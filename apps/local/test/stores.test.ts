@@ -87,7 +87,7 @@ describe('the private database', { timeout: 60_000 }, () => {
 
     const began = performance.now();
     const second = await mariaDb();
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
     expect(second.socketPath).toBe(first.socketPath);
     expect(second.account).toEqual(first.account);
     expect(await rows(await connect(second), 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
