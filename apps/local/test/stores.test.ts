@@ -79,7 +79,7 @@ describe('the private database', { timeout: 60_000 }, () => {
     expect((await stat(join(root, 'db'))).mode & 0o077).toBe(0);
   });
 
-  it('keeps data and account over a restart, at the same socket, and starts warm in under two seconds', async () => {
+  it('keeps data and account over a restart, at the same socket, and starts warm', async () => {
     const first = await mariaDb();
     await (await connect(first)).query('CREATE TABLE kept (n INT) AS SELECT 7 AS n');
     await first.stop();
