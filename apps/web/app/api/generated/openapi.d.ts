@@ -1199,9 +1199,6 @@ export interface components {
             /** @default 24 */
             untilHoursBefore: number;
         };
-        __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
-            [key: string]: components["schemas"]["__schema0"];
-        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -3872,7 +3869,7 @@ export interface operations {
                  */
                 "application/json": {
                     /** @description Any JSON value */
-                    value: components["schemas"]["__schema0"];
+                    value: unknown;
                     /** @default 300 */
                     ttlSeconds?: number;
                 };
