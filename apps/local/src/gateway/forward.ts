@@ -23,6 +23,11 @@ export function forward(
     headers: { ...headers, ...further, host },
   });
   outgoing.on('response', (incoming) => {
+    // A browser that went to another page meanwhile wants no answer, and a pipeline into nothing throws.
+    if (response.destroyed) {
+      incoming.destroy();
+      return;
+    }
     response.writeHead(incoming.statusCode ?? 502, incoming.headers);
     pipeline(incoming, response, () => {});
   });
