@@ -55,7 +55,7 @@ export async function request(
     statusCode,
     body: text,
     multiValueHeaders,
-  } = answer as {
+  } = answer as unknown as {
     statusCode: number;
     body: string;
     multiValueHeaders?: Record<string, string[]>;

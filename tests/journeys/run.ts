@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { type OwnPlatform, startOwnPlatform } from '../load/own-platform.ts';
+
+// Starts the whole platform with its demo data on a free port and a fresh folder, goes the journeys on it with
+// Vitest, checks the invariants of what they left, and ends it.
+
+const HELP = `Usage: npm run test:journeys [-- <part of a test file's name> …]
+
+Whole purchases through the API and through the browser, on a platform of their own that is started for them and
+ended afterwards. Exit code 1 when a journey fails or an invariant does not hold.`;
+
+const { values, positionals } = parseArgs({
+  options: { help: { type: 'boolean', short: 'h' } },
+  allowPositionals: true,
+});
+if (values.help === true) console.log(HELP);
+else process.exitCode = await run(positionals);
+
+async function run(names: readonly string[]): Promise<number> {
+  console.log('Starting a platform for the journeys');
+  const started = performance.now();
+  const platform = await startOwnPlatform({ args: [] });
+  console.log(`${platform.url} is ready after ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void platform.stop().then(() => process.exit(1)));
+  }
+  try {
+    const journeys = await node(
+      ['node_modules/vitest/vitest.mjs', 'run', '--project', 'journeys', ...names],
+      platform,
+    );
+    const invariants = await node(['tools/invariants.ts', '--data-dir', platform.dataDir], platform);
+    return journeys === 0 ? invariants : journeys;
+  } finally {
+    await platform.stop();
+  }
+}
+
+/** Runs one of our programs to its end, with the platform's whereabouts. @returns its exit code */
+function node(args: readonly string[], { url, dataDir }: OwnPlatform): Promise<number> {
+  const child = spawn(process.execPath, [...args], {
+    stdio: 'inherit',
+    env: { ...process.env, JOURNEY_URL: url, CONCERT_DATA: dataDir },
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
