@@ -12,7 +12,7 @@ import type { Stores } from './start-stores.ts';
 
 const StripeSecret = z.object({ secretKey: z.string(), webhookSecret: z.string() });
 
-/** What the webhook endpoint listens to, as one chooses at Stripe (docs/deployment.md). */
+/** What the webhook endpoint listens to, as one chooses at Stripe. */
 const WEBHOOK_EVENTS = [
   'payment_intent.succeeded',
   'payment_intent.processing',
