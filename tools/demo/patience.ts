@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** Long enough for a platform that was started for the first time and still prints the tickets of its demo data. */
+const PATIENCE_SECONDS = 90;
+
 /**
  * Waits until `look` finds something, and gives that.
  * @throws Error that names what was waited for
@@ -7,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function waitFor<Found>(
   what: string,
   look: () => Promise<Found | undefined>,
-  seconds = 30,
+  seconds = PATIENCE_SECONDS,
 ): Promise<Found> {
   const until = performance.now() + seconds * 1000;
   for (;;) {
