@@ -6,7 +6,7 @@ import { type Handler, invocation } from './functions.ts';
 import { type Answer, gatewayProblem } from './gateway-problem.ts';
 import { openRouter } from './match-route.ts';
 import { type GatewayRequest, proxyEvent } from './proxy-event.ts';
-import { BodyTooLarge, readText } from './read-text.ts';
+import { BodyCutOff, BodyTooLarge, readText } from './read-text.ts';
 
 /** API Gateway's own limit on a REST integration. */
 const LONGEST_INTEGRATION_SECONDS = 29;
@@ -37,11 +37,13 @@ export function openApi({ authorize, functions, publicOrigin, log }: ApiOptions)
   const match = openRouter();
 
   async function answer(message: IncomingMessage, url: URL, requestId: string): Promise<Answer> {
-    const path = url.pathname.slice('/api'.length);
+    const path = url.pathname.slice('/api'.length) || '/';
     const method = message.method ?? 'GET';
     if (method === 'OPTIONS') return preflight(requestId);
     const route = match(method, path);
     if (route === undefined) return gatewayProblem(404, noRoute(method, path), requestId);
+    if ((message.headersDistinct.authorization?.length ?? 0) > 1)
+      return gatewayProblem(400, TWO_TOKENS, requestId);
     const body = await readText(message);
     const request: GatewayRequest = {
       requestId,
@@ -75,6 +77,7 @@ export function openApi({ authorize, functions, publicOrigin, log }: ApiOptions)
   return async (message: IncomingMessage, url: URL, requestId: string): Promise<Answer> => {
     const sent = await answer(message, url, requestId).catch((error: unknown) => {
       if (error instanceof BodyTooLarge) return gatewayProblem(413, TOO_LARGE, requestId);
+      if (error instanceof BodyCutOff) return gatewayProblem(400, CUT_OFF, requestId);
       log(error, requestId);
       return gatewayProblem(502, BROKEN, requestId);
     });
@@ -150,6 +153,8 @@ const noRoute = (method: string, path: string) => ({
   detail: `There is no ${method} /api${path}; see /api/openapi.json.`,
 });
 const TOO_LARGE = { type: 'body-too-large', detail: 'The body is larger than 1 MB.' };
+const CUT_OFF = { type: 'body-cut-off', detail: 'The body ended before it was complete.' };
+const TWO_TOKENS = { type: 'invalid-request', detail: 'Send one Authorization header.' };
 const TIMEOUT = { type: 'timeout', detail: 'The answer took too long; try again.' };
 const BROKEN = {
   type: 'internal',

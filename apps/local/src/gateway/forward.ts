@@ -28,6 +28,8 @@ export function forward(
       incoming.destroy();
       return;
     }
+    // A refusal of today must not be what a browser shows tomorrow.
+    if ((incoming.statusCode ?? 502) >= 400) response.removeHeader('cache-control');
     response.writeHead(incoming.statusCode ?? 502, incoming.headers);
     pipeline(incoming, response, () => {});
   });

@@ -18,6 +18,7 @@ export interface GatewayRequest {
 
 const STAGE = 'api';
 const API_ID = 'local';
+const DOMAIN = 'api.concert.internal';
 const ACCOUNT = '000000000000';
 
 /** The event that API Gateway (REST, Lambda proxy integration) gives to a function. */
@@ -57,6 +58,8 @@ export function requestContext(
   return {
     accountId: ACCOUNT,
     apiId: API_ID,
+    // The gateway's own name, whatever the client calls it.
+    domainName: DOMAIN,
     authorizer: authorizer === undefined ? null : { ...authorizer },
     protocol: 'HTTP/1.1',
     httpMethod: method,

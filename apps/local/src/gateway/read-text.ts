@@ -2,18 +2,32 @@ import type { IncomingMessage } from 'node:http';
 
 const LARGEST_BODY = 1024 * 1024;
 
+/** Somebody who goes on and on is cut off; who stops before has read why. */
+const LARGEST_WASTE = 16 * LARGEST_BODY;
+
 export class BodyTooLarge extends Error {}
 
-/** A request's body as text. @throws BodyTooLarge beyond 1 MB; the rest is read and dropped */
-export async function readText(message: IncomingMessage): Promise<string> {
+/** The client went away before the body was complete: nobody is left to be answered. */
+export class BodyCutOff extends Error {}
+
+/**
+ * A request's body as text.
+ * @throws BodyTooLarge beyond 1 MB, at once: what still comes is dropped while the refusal is on its way
+ * @throws BodyCutOff
+ */
+export function readText(message: IncomingMessage): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of message) {
+  if (Number(message.headers['content-length'] ?? 0) > LARGEST_BODY) reject(new BodyTooLarge());
+  message.on('data', (chunk: Buffer) => {
     length += chunk.length;
     if (length <= LARGEST_BODY) chunks.push(chunk);
-    // Somebody who goes on and on is cut off.
-    else if (length > 16 * LARGEST_BODY) message.destroy();
-  }
-  if (length > LARGEST_BODY) throw new BodyTooLarge();
-  return Buffer.concat(chunks).toString('utf8');
+    else reject(new BodyTooLarge());
+    if (length > LARGEST_WASTE) message.destroy();
+  });
+  message.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  message.on('error', (cause) => reject(new BodyCutOff('the body was cut off', { cause })));
+  message.on('close', () => reject(new BodyCutOff('the body was cut off')));
+  return promise;
 }

@@ -17,9 +17,10 @@ export function openServer(origins: Origins): Server {
   const prefixes = Object.entries(origins.byPrefix).sort(([a], [b]) => b.length - a.length);
 
   async function serve(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
-    const url = URL.parse(request.url ?? '/', 'http://gateway');
+    const url = targetOf(request.url ?? '/');
     if (url === null) return end(response, 400);
-    if (url.pathname.startsWith('/api/')) return send(response, await origins.api(request, url, requestId));
+    if (url.pathname === '/api' || url.pathname.startsWith('/api/'))
+      return send(response, await origins.api(request, url, requestId));
     const [, handler = origins.web] = prefixes.find(([prefix]) => url.pathname.startsWith(prefix)) ?? [];
     await handler(request, response, url);
   }
@@ -27,12 +28,26 @@ export function openServer(origins: Origins): Server {
   const server = createServer((request, response) => {
     const requestId = crypto.randomUUID();
     serve(request, response, requestId).catch((error: unknown) => {
-      origins.log(error, requestId);
+      if (!hasLeft(error)) origins.log(error, requestId);
       end(response, 500);
     });
   });
   server.keepAliveTimeout = 65_000;
   return server;
+}
+
+/** The client went away in the middle of the answer, which is nobody's fault. */
+function hasLeft(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
+/**
+ * Where a request goes: by its path, or by the whole URL that a proxy sends. A path that begins with two slashes is
+ * a path all the same, not another host's.
+ */
+function targetOf(target: string): URL | null {
+  if (target.startsWith('/')) return URL.parse(`http://gateway${target}`);
+  return /^https?:\/\//i.test(target) ? URL.parse(target) : null;
 }
 
 function send(response: ServerResponse, answer: Answer): void {
