@@ -38,7 +38,16 @@ export function httpHandler(routes: readonly Route[], kit: HttpKit) {
   }
   app.notFound((context) => problemResponse(new Problem('not-found', NO_ROUTE), requestIdOf(context)));
   app.onError((error, context) => problemResponse(error, requestIdOf(context)));
-  return handle(app);
+  const answer = handle(app);
+  return <Event extends LambdaEvent>(event: Event, lambdaContext?: LambdaContext) =>
+    answer(readable(event), lambdaContext);
+}
+
+type LambdaEvent = Parameters<ReturnType<typeof handle>>[0];
+
+/** A GET may come with a body, which means nothing (RFC 9110, 9.3.1) and which `Request` refuses to hold. */
+function readable<Event extends LambdaEvent>(event: Event): Event {
+  return 'httpMethod' in event && event.httpMethod === 'GET' ? { ...event, body: '' } : event;
 }
 
 const NO_ROUTE = { type: 'not-found', detail: 'There is nothing at this path; see /api/openapi.json.' };

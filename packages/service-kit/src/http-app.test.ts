@@ -1,0 +1,35 @@
+import { cacheOperations } from '@concert/contracts/http/cache';
+import { platformOperations } from '@concert/contracts/http/platform';
+import { describe, expect, it } from 'vitest';
+import { httpHandler } from './http-app.ts';
+import { route } from './routes.ts';
+import { openTelemetry } from './telemetry.ts';
+
+const HEALTHY = { status: 200 as const, body: { status: 'ok' as const, dependencies: [] } };
+
+const handler = httpHandler([route(platformOperations.health, async () => HEALTHY)], {
+  admit: async () => ({}),
+  telemetry: openTelemetry('test'),
+});
+
+async function called(event: { readonly path?: string; readonly body?: string }) {
+  const requestContext = { requestId: 'r-1', domainName: 'api.example', identity: { sourceIp: '127.0.0.1' } };
+  const whole = { httpMethod: 'GET', path: '/health', headers: {}, ...event, requestContext };
+  const { statusCode, body } = await handler(whole as Parameters<typeof handler>[0]);
+  return { statusCode, body: JSON.parse(body) };
+}
+
+describe('a call', () => {
+  it('is answered as its contract says, whatever body a GET comes with', async () => {
+    const answer = { statusCode: 200, body: { status: 'ok', dependencies: [] } };
+    expect(await called({})).toEqual(answer);
+    expect(await called({ body: '{"a":1}' })).toEqual(answer);
+  });
+
+  it('of nothing is a problem', async () => {
+    expect(await called({ path: cacheOperations.cacheStats.path })).toMatchObject({
+      statusCode: 404,
+      body: { status: 404, instance: 'r-1' },
+    });
+  });
+});
