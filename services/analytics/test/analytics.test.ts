@@ -224,6 +224,7 @@ describe('tracking', () => {
 
     expect(refused({ properties: { who: 'fan@concert.example' } })).toBe(true);
     expect(refused({ properties: { q: 'x'.repeat(61) } })).toBe(true);
+    for (const results of [1e308, 2 ** 53, 5e-324]) expect(refused({ properties: { results } })).toBe(true);
     expect(refused({ path: '/login?token=abc' })).toBe(true);
     expect(refused({ email: 'fan@concert.example' })).toBe(true);
     expect(body.safeParse({ events: Array.from({ length: 51 }, () => ({ name: 'search' })) }).success).toBe(

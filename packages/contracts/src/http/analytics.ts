@@ -15,7 +15,11 @@ export const TRACKED = [
 /** A short value that says something of the action and nothing of the person: no `@`, no free text. */
 const Property = z.union([
   z.boolean(),
-  z.number(),
+  z
+    .number()
+    .min(Number.MIN_SAFE_INTEGER)
+    .max(Number.MAX_SAFE_INTEGER)
+    .refine((value) => value === 0 || Math.abs(value) >= 1e-9, 'must be 0 or at least a billionth'),
   z.string().regex(/^[\w .:/+-]{0,60}$/, 'must be at most 60 letters, digits and . : / + - _'),
 ]);
 
