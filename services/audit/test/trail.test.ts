@@ -1,6 +1,7 @@
 import { bookingEvents } from '@concert/contracts/events/booking';
 import { givenUser, type TestUser } from '@concert/testing/builders';
 import { callBy, callWithKey, envelope, sqsEvent } from '@concert/testing/calls';
+import { encodeCursor } from '@concert/values/cursors';
 import { newId } from '@concert/values/ids';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -112,6 +113,16 @@ describe('the audit trail', () => {
     expect(seen).toHaveLength(7);
     expect(new Set(seen).size).toBe(7);
     expect(seen).toEqual(seen.toSorted().reverse());
+  });
+
+  it.each([
+    ['+275760-09-13T00:00:00.000Z', newId()],
+    ['2027-02-31', newId()],
+    ['', ''],
+  ])('refuses a cursor with the moment %j', async (...key) => {
+    await expect(
+      resourceTrail(container, `booking:${newId()}`, { limit: 3, cursor: encodeCursor(key) }),
+    ).rejects.toMatchObject({ errors: [{ field: 'cursor' }] });
   });
 
   it('finds records by actor, action and time', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { fileOperations as operations } from '@concert/contracts/http/file';
 import { givenUser, type TestUser } from '@concert/testing/builders';
 import { callBy, callWithKey } from '@concert/testing/calls';
+import { encodeCursor } from '@concert/values/cursors';
 import { newId } from '@concert/values/ids';
 import { sql } from 'kysely';
 import sharp from 'sharp';
@@ -137,6 +138,17 @@ describe('an upload', () => {
     await expect(uploadFile(container, request, other)).rejects.toMatchObject({
       type: 'idempotency-key-reused',
     });
+  });
+
+  it.each([
+    ['', ''],
+    ['2027-01-04', `upload-${newId()}.png`],
+    [new Date(0).toISOString(), '../x'],
+  ])('are not listed behind %j, which is no place of theirs', async (...key) => {
+    const own = await givenUser(container.db);
+    await expect(
+      listFiles(container, { limit: 2, cursor: encodeCursor(key) }, callBy(own).identity),
+    ).rejects.toMatchObject({ errors: [{ field: 'cursor' }] });
   });
 
   it('of several files is begun as a whole and listed page by page', async () => {

@@ -1,6 +1,8 @@
+import { FileKey } from '@concert/contracts/http/file';
 import type { PageQuery } from '@concert/contracts/schemas';
 import type { Identity } from '@concert/service-kit/identity';
 import { decodeCursor, encodeCursor } from '@concert/values/cursors';
+import { invalidField } from '@concert/values/problems';
 import type { z } from 'zod';
 import type { FileContainer } from '../container.ts';
 import { type FilePlace, listRecords } from '../store/file-records.ts';
@@ -20,7 +22,12 @@ export async function listFiles(
   };
 }
 
+// DynamoDB refuses a place that cannot be in its index.
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 function placeOf(cursor: string): FilePlace {
   const [createdAt = '', key = ''] = decodeCursor(cursor, 2);
+  if (!INSTANT.test(createdAt) || !FileKey.safeParse(key).success)
+    throw invalidField('cursor', 'is not a cursor of this list; start again without one');
   return { createdAt, key };
 }
