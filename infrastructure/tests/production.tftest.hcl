@@ -1,0 +1,440 @@
+# What production must be, whatever cloud.json lists. One plan, because a plan takes seconds.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+# Only this alias: Terraform mocks no ephemeral value.
+mock_provider "random" {
+  alias           = "kept"
+  override_during = plan
+}
+
+variables {
+  environment        = "production"
+  domain             = "concert.example"
+  hosted_zone_id     = "Z0123456789ABCDEFGHIJ"
+  alert_emails       = ["operators@concert.example"]
+  runbook_url        = "https://github.com/acme/concert/blob/main/docs/runbooks"
+  database           = { instance_class = "db.r8g.large", read_replicas = 1 }
+  cache              = { node_type = "cache.r7g.large", shards = 2 }
+  audit_archive      = { lock = "COMPLIANCE" }
+  monthly_budget_usd = 5000
+  functions          = { provisioned_concurrency = { auth-authorizer = 5, booking-api = 10, payment-api = 5 } }
+  on_sales           = { big = { from = "2027-03-01T09:45:00", until = "2027-03-01T12:00:00", instances = { booking-api = 150 } } }
+}
+
+run "production" {
+  command = plan
+
+  # The list is the list: folders, contract and events know the same names.
+
+  assert {
+    condition     = local.services == toset([for file in fileset("${path.module}/../services", "*/package.json") : dirname(file)])
+    error_message = "cloud.json and services/ name different services."
+  }
+  assert {
+    condition     = toset([for one in local.operations : trimsuffix(one.function, "-api")]) == toset([for one in local.http_functions : one.service])
+    error_message = "cloud.json and openapi.json name different services."
+  }
+  assert {
+    condition = length(setsubtract(
+      flatten([for rule in local.cloud.rules : try(rule.pattern["detail-type"], [])]),
+      [for found in regexall("(?m)^### (\\w+)", file("${path.module}/../docs/events.md")) : found[0]],
+    )) == 0
+    error_message = "A rule waits for an event that docs/events.md does not know."
+  }
+  assert {
+    condition = alltrue([
+      for found in regexall("(?s)### (\\w+)\\n.*?- goes to ([^\\n]*)", file("${path.module}/../docs/events.md")) :
+      toset([for queue in regexall("`([^`]+)`", found[1]) : queue[0]]) == toset(flatten([
+        for rule in local.cloud.rules : rule.targets if contains(try(rule.pattern["detail-type"], [found[0]]), found[0])
+      ]))
+    ])
+    error_message = "An event does not go where docs/events.md says."
+  }
+  assert {
+    condition = (
+      keys(aws_lambda_function.main) == keys(local.cloud.functions) &&
+      keys(aws_dynamodb_table.main) == keys(local.cloud.tables) &&
+      keys(aws_sqs_queue.main) == keys(local.cloud.queues) &&
+      keys(aws_sns_topic.main) == keys(local.cloud.topics) &&
+      length(setsubtract(keys(local.cloud.buckets), keys(aws_s3_bucket.main))) == 0 &&
+      keys(aws_cloudwatch_event_rule.main) == keys(local.cloud.rules) &&
+      toset([for one in aws_scheduler_schedule.main : one.name]) == toset(keys(local.cloud.schedules)) &&
+      length(setsubtract(keys(local.cloud.secrets), keys(aws_secretsmanager_secret.main))) == 0
+    )
+    error_message = "Something that cloud.json lists is not made."
+  }
+
+  # Functions.
+
+  assert {
+    condition = alltrue([for name, fn in aws_lambda_function.main :
+      fn.memory_size == local.functions[name].memoryMb && fn.timeout == local.functions[name].timeoutSeconds &&
+      fn.reserved_concurrent_executions == local.functions[name].reservedConcurrency
+    ])
+    error_message = "A function is not as large as cloud.json says."
+  }
+  assert {
+    condition     = alltrue([for fn in aws_lambda_function.main : fn.tracing_config[0].mode == "Active"])
+    error_message = "A function is not traced."
+  }
+  assert {
+    condition     = alltrue([for fn in aws_lambda_function.main : length(fn.vpc_config[0].subnet_ids) > 0 && length(fn.vpc_config[0].security_group_ids) > 0])
+    error_message = "A function is not in the VPC."
+  }
+  assert {
+    condition     = alltrue([for fn in aws_lambda_function.main : fn.dead_letter_config[0].target_arn == aws_sqs_queue.failures["concert-invocations-dlq"].arn])
+    error_message = "A function has no dead-letter queue."
+  }
+  assert {
+    condition = alltrue([for name, fn in aws_lambda_function.main :
+      fn.kms_key_arn != null && fn.package_type == "Image" && fn.architectures == tolist(["arm64"]) &&
+      fn.image_config[0].command == tolist(["index.${local.functions[name].handler}"])
+    ])
+    error_message = "A function is not an encrypted arm64 image that runs its own handler."
+  }
+  assert {
+    condition     = alltrue([for fn in aws_lambda_function.main : !anytrue([for variable in keys(fn.environment[0].variables) : can(regex("PASSWORD|KEY|TOKEN", variable))])])
+    error_message = "A function has a secret in its environment."
+  }
+  assert {
+    condition = alltrue([for name in keys(local.functions) : alltrue([
+      for kind in ["function-errors", "function-throttles", local.functions[name].trigger.type == "schedule" ? "heartbeat" : "function-duration"] :
+      contains(keys(aws_cloudwatch_metric_alarm.main), "${kind}-${name}")
+    ])])
+    error_message = "A function has not all its alarms."
+  }
+  assert {
+    condition     = keys(aws_lambda_alias.live) == keys(local.functions) && keys(aws_codedeploy_deployment_group.main) == keys(local.functions)
+    error_message = "A function has no alias, or CodeDeploy does not move it."
+  }
+  assert {
+    condition = alltrue([for name, fn in local.queue_functions :
+      aws_lambda_event_source_mapping.main[name].function_response_types == toset(["ReportBatchItemFailures"]) &&
+      aws_lambda_event_source_mapping.main[name].scaling_config[0].maximum_concurrency >= 2 &&
+      aws_lambda_event_source_mapping.main[name].scaling_config[0].maximum_concurrency <= local.reserved_concurrency[name] &&
+      aws_sqs_queue.main[fn.trigger.queue].visibility_timeout_seconds >= fn.timeoutSeconds
+    ])
+    error_message = "A queue's function does not report its failures one by one, or reads more than it can work on."
+  }
+  assert {
+    condition = (
+      aws_lambda_provisioned_concurrency_config.main["booking-api"].provisioned_concurrent_executions == 10 &&
+      aws_appautoscaling_scheduled_action.on_sale["big-booking-api-from"].schedule == "at(2027-03-01T09:45:00)" &&
+      tonumber(aws_appautoscaling_scheduled_action.on_sale["big-booking-api-from"].scalable_target_action[0].min_capacity) == 150 &&
+      tonumber(aws_appautoscaling_scheduled_action.on_sale["big-booking-api-until"].scalable_target_action[0].min_capacity) == 10
+    )
+    error_message = "Functions are not kept warm before an on-sale, or stay so after it."
+  }
+
+  # Least privilege.
+
+  assert {
+    condition = alltrue(flatten([for name, statements in local.function_statements : [
+      for one in statements : contains(["Traces", "NetworkInterfaces", "NoNetworkInterfacesFromCode"], one.Sid) || !contains(one.Resource, "*")
+    ]]))
+    error_message = "A function may do something to everything."
+  }
+  assert {
+    condition     = alltrue(flatten([for statements in local.function_statements : [for one in statements : [for action in one.Action : !endswith(action, ":*") && action != "*"]]]))
+    error_message = "A function may do everything to something."
+  }
+  assert {
+    condition = alltrue(flatten([for name, fn in local.functions : [
+      for table in keys(local.cloud.tables) :
+      contains(flatten([for one in local.function_statements[name] : one.Resource]), local.arn.tables[table]) == contains(keys(try(fn.uses.tables, {})), table)
+    ]]))
+    error_message = "A function reaches a table that it does not use, or does not reach one that it uses."
+  }
+  assert {
+    condition = alltrue(flatten([for name, fn in local.functions : [
+      for table, access in try(fn.uses.tables, {}) : access == "write" || !contains(flatten([
+        for one in local.function_statements[name] : one.Action if contains(one.Resource, local.arn.tables[table])
+      ]), "dynamodb:PutItem")
+    ]]))
+    error_message = "A function that reads a table may write it."
+  }
+  assert {
+    condition = alltrue(flatten([for name, fn in local.functions : [
+      for secret in keys(local.cloud.secrets) :
+      anytrue([for resource in flatten([for one in local.function_statements[name] : one.Resource]) : endswith(resource, ":secret:${secret}-??????")]) == contains(try(fn.uses.secrets, []), secret)
+    ]]))
+    error_message = "A function reads a secret that it does not use, or cannot read one that it uses."
+  }
+  assert {
+    condition = alltrue(flatten([for name, fn in local.functions : [
+      for bucket in keys(local.cloud.buckets) :
+      contains(flatten([for one in local.function_statements[name] : one.Resource]), "${local.arn.buckets[bucket]}/*") == contains(keys(try(fn.uses.buckets, {})), bucket)
+    ]]))
+    error_message = "A function reaches a bucket that it does not use, or does not reach one that it uses."
+  }
+  assert {
+    condition = alltrue([for name, fn in local.functions :
+      contains([for one in local.function_statements[name] : one.Sid], "Bus") == try(fn.uses.bus, false) &&
+      contains([for one in local.function_statements[name] : one.Sid], "Mail") == try(fn.uses.mail, false)
+    ])
+    error_message = "A function publishes or mails though cloud.json does not say so, or the reverse."
+  }
+  assert {
+    condition     = alltrue([for name in keys(local.functions) : jsondecode(aws_iam_role_policy.function[name].policy).Statement == jsondecode(jsonencode(local.function_statements[name]))])
+    error_message = "A function's policy is not what the list says."
+  }
+
+  # Queues and topics.
+
+  assert {
+    condition = alltrue([for name, queue in aws_sqs_queue.main :
+      jsondecode(queue.redrive_policy).deadLetterTargetArn == aws_sqs_queue.dead_letters["${name}-dlq"].arn &&
+      jsondecode(queue.redrive_policy).maxReceiveCount == local.cloud.queues[name].maxReceiveCount &&
+      aws_sqs_queue.dead_letters["${name}-dlq"].message_retention_seconds == 14 * 86400
+    ])
+    error_message = "A queue has no dead-letter queue that keeps messages for 14 days."
+  }
+  assert {
+    condition     = alltrue([for queue in local.queues : queue.kms_master_key_id == local.key["messages"]]) && alltrue([for topic in aws_sns_topic.main : topic.kms_master_key_id == local.key["messages"]])
+    error_message = "A queue or topic is not encrypted with our key."
+  }
+  assert {
+    condition = alltrue([for policy in concat(values(aws_sqs_queue_policy.main), values(aws_sns_topic_policy.main)) : anytrue([
+      for one in jsondecode(policy.policy).Statement : one.Effect == "Deny" && try(one.Condition.Bool["aws:SecureTransport"], "") == "false"
+    ])])
+    error_message = "A queue or topic takes messages over a plain connection."
+  }
+  assert {
+    condition = alltrue([for name in keys(local.all_queues) : alltrue([
+      for one in jsondecode(aws_sqs_queue_policy.main[name].policy).Statement : one.Effect == "Deny" || can(one.Condition.ArnEquals["aws:SourceArn"])
+    ])])
+    error_message = "A queue takes messages from whoever sends them."
+  }
+  assert {
+    condition = alltrue([for name in keys(local.all_queues) : contains(keys(aws_cloudwatch_metric_alarm.main), endswith(name, "-dlq") ? "dead-letters-${name}" : "queue-age-${name}")]
+    )
+    error_message = "A queue has no alarm."
+  }
+  assert {
+    condition = alltrue(flatten([for name, rule in local.cloud.rules : [
+      for queue in rule.targets : aws_cloudwatch_event_target.main["${name}-to-${queue}"].dead_letter_config[0].arn == aws_sqs_queue.failures["concert-events-dlq"].arn
+    ]]))
+    error_message = "An event that its queue does not take is lost."
+  }
+
+  # Tables, buckets, database, cache.
+
+  assert {
+    condition = alltrue([for name, table in aws_dynamodb_table.main :
+      table.point_in_time_recovery[0].enabled && table.billing_mode == "PAY_PER_REQUEST" && table.deletion_protection_enabled &&
+      table.server_side_encryption[0].enabled && table.server_side_encryption[0].kms_key_arn == local.key["data"] &&
+      [for ttl in table.ttl : ttl.attribute_name] == [for attribute in try([local.cloud.tables[name].ttlAttribute], []) : attribute]
+    ])
+    error_message = "A table cannot be restored to a point in time, is not encrypted with our key, or does not expire."
+  }
+  assert {
+    condition = alltrue([for name in keys(aws_s3_bucket.main) :
+      aws_s3_bucket_public_access_block.main[name].block_public_acls && aws_s3_bucket_public_access_block.main[name].block_public_policy &&
+      aws_s3_bucket_public_access_block.main[name].ignore_public_acls && aws_s3_bucket_public_access_block.main[name].restrict_public_buckets
+    ])
+    error_message = "A bucket could be public."
+  }
+  assert {
+    condition = alltrue([for name in keys(aws_s3_bucket.main) :
+      one(aws_s3_bucket_server_side_encryption_configuration.main[name].rule).apply_server_side_encryption_by_default[0].sse_algorithm == (name == "logs" ? "AES256" : "aws:kms")
+    ])
+    error_message = "A bucket is not encrypted with our key."
+  }
+  assert {
+    condition = alltrue([for name in keys(aws_s3_bucket.main) : alltrue([
+      for condition in [{ Bool = { "aws:SecureTransport" = "false" } }, { NumericLessThan = { "s3:TlsVersion" = "1.2" } }] :
+      contains([for one in jsondecode(aws_s3_bucket_policy.main[name].policy).Statement : jsonencode(one.Condition) if one.Effect == "Deny" && one.Principal == "*"], jsonencode(condition))
+    ])])
+    error_message = "A bucket can be read over a plain connection or old TLS."
+  }
+  assert {
+    condition = alltrue([for name, bucket in local.cloud.buckets :
+      contains(keys(aws_s3_bucket_versioning.main), name) == (try(bucket.versioned, false) || try(bucket.writeOnce, false)) &&
+      aws_s3_bucket.main[name].object_lock_enabled == try(bucket.writeOnce, false) && contains(keys(aws_s3_bucket_object_lock_configuration.main), name) == try(bucket.writeOnce, false) &&
+      (try(bucket.expireDays, null) == null || contains(flatten([for rule in aws_s3_bucket_lifecycle_configuration.main[name].rule : [for expiration in rule.expiration : expiration.days]]), try(bucket.expireDays, 0)))
+    ])
+    error_message = "A bucket does not keep versions, is not write-once, or does not expire as cloud.json says."
+  }
+  assert {
+    condition     = alltrue([for lock in aws_s3_bucket_object_lock_configuration.main : lock.rule[0].default_retention[0].mode == "COMPLIANCE" && lock.rule[0].default_retention[0].years == 7])
+    error_message = "What is written once can be deleted before seven years are over."
+  }
+  assert {
+    condition = alltrue([for one in concat([aws_db_instance.main], aws_db_instance.replica) :
+      !one.publicly_accessible && one.storage_encrypted && one.kms_key_id == local.key["data"] && one.iam_database_authentication_enabled &&
+      one.performance_insights_enabled && one.deletion_protection && one.monitoring_interval == 60 && one.auto_minor_version_upgrade && one.copy_tags_to_snapshot
+    ])
+    error_message = "A database is public, unencrypted or unwatched."
+  }
+  assert {
+    condition = (
+      aws_db_instance.main.multi_az && aws_db_instance.main.engine == "mysql" && startswith(aws_db_instance.main.engine_version, "8.4") &&
+      aws_db_instance.main.backup_retention_period >= 14 && aws_db_instance.main.manage_master_user_password &&
+      toset(aws_db_subnet_group.main.subnet_ids) == toset([for subnet in aws_subnet.data : subnet.id]) && length(aws_db_instance.replica) == 1 && aws_db_proxy.main.require_tls
+    )
+    error_message = "The database does not stand in two zones behind its proxy, or cannot be restored."
+  }
+  assert {
+    condition = alltrue([for name, value in { transaction_isolation = "READ-COMMITTED", require_secure_transport = "1", slow_query_log = "1" } :
+      contains([for parameter in aws_db_parameter_group.main.parameter : "${parameter.name}=${parameter.value}"], "${name}=${value}")
+    ])
+    error_message = "The database does not run READ COMMITTED, over TLS, with its slow log."
+  }
+  assert {
+    condition     = toset([for association in aws_route_table_association.data : association.route_table_id]) == toset([aws_route_table.data.id]) && length(aws_route_table.data.route) == 0
+    error_message = "Database and cache have a way out."
+  }
+  assert {
+    condition = (
+      aws_elasticache_replication_group.main.cluster_mode == "enabled" && aws_elasticache_replication_group.main.num_node_groups == 2 &&
+      aws_elasticache_replication_group.main.transit_encryption_enabled && aws_elasticache_replication_group.main.transit_encryption_mode == "required" &&
+      aws_elasticache_replication_group.main.at_rest_encryption_enabled == "true" && aws_elasticache_replication_group.main.auth_token_wo_version >= 1 &&
+      aws_elasticache_replication_group.main.multi_az_enabled && aws_elasticache_replication_group.main.automatic_failover_enabled
+    )
+    error_message = "The cache is not a cluster with TLS, password and failover."
+  }
+
+  # Network.
+
+  assert {
+    condition     = alltrue([for subnet in concat(values(aws_subnet.public), values(aws_subnet.private), values(aws_subnet.data)) : !subnet.map_public_ip_on_launch])
+    error_message = "What is started in a subnet gets a public address."
+  }
+  assert {
+    condition = (
+      alltrue([for rule in aws_vpc_security_group_ingress_rule.connection : rule.cidr_ipv4 == null && rule.referenced_security_group_id != null]) &&
+      alltrue([for rule in aws_vpc_security_group_egress_rule.internet : rule.from_port == 443 && rule.to_port == 443]) &&
+      alltrue([for name, fn in aws_lambda_function.main : local.calls_internet[name] == (length(fn.vpc_config[0].security_group_ids) == 2)])
+    )
+    error_message = "Somebody from outside gets in, or a function that needs no internet gets out."
+  }
+
+  # The API.
+
+  assert {
+    condition = alltrue([for key, one in local.operations :
+      jsonencode(local.gateway_document.paths[one.path][one.method].security) == (
+        length(local.contract.paths[one.path][one.method].security) == 0 ? "[]" :
+        contains([for access in local.contract.paths[one.path][one.method].security : length(access)], 0) ? "[{\"optional\":[]}]" : "[{\"required\":[]}]"
+      )
+    ])
+    error_message = "A method is not authorised as the contract says."
+  }
+  assert {
+    condition = (
+      toset([for one in local.operations : one.id if one.access == "required"]) != toset([]) &&
+      alltrue([for key in ["POST /bookings", "POST /payments/process", "GET /audit/logs", "DELETE /events/{id}"] : local.operations[key].access == "required"]) &&
+      local.operations["GET /files/{key}"].access == "optional" && local.operations["GET /events"].access == "public"
+    )
+    error_message = "Who may call is not read from the contract."
+  }
+  assert {
+    condition = (
+      local.gateway_document.components.securitySchemes.required["x-amazon-apigateway-authorizer"].authorizerResultTtlInSeconds == local.functions[local.authorizer].trigger.cacheSeconds &&
+      local.gateway_document.components.securitySchemes.required["x-amazon-apigateway-authorizer"].identitySource == "method.request.header.Authorization, context.httpMethod, context.resourcePath" &&
+      local.gateway_document.components.securitySchemes.optional["x-amazon-apigateway-authorizer"].authorizerResultTtlInSeconds == 0
+    )
+    error_message = "The authoriser's answers are kept by the wrong key, or where there is none to keep them by."
+  }
+  assert {
+    condition = alltrue(flatten([for path, item in local.contract.paths : [for method, operation in item :
+      local.gateway_document.paths[path][method]["x-amazon-apigateway-integration"].uri == aws_lambda_alias.live["${operation.tags[0]}-api"].invoke_arn
+    ]]))
+    error_message = "A method leads to another service than the contract says."
+  }
+  assert {
+    condition = alltrue([for name, one in local.gateway_responses :
+      one.responseParameters["gatewayresponse.header.Content-Type"] == "'application/problem+json'" &&
+      can(jsondecode(one.responseTemplates["application/json"]).type)
+    ])
+    error_message = "The gateway refuses in another form than problem+json."
+  }
+  assert {
+    condition = (
+      toset(local.body_models["POST /bookings"].model.required) == toset(["eventId", "items"]) &&
+      local.gateway_document.paths["/bookings"].post["x-amazon-apigateway-request-validator"] == "everything" &&
+      alltrue([for key in ["POST /auth/refresh", "POST /payments/webhook"] : !contains(keys(local.model_names), key)])
+    )
+    error_message = "Bodies are not checked, or bodies that may be missing are."
+  }
+  assert {
+    condition = (
+      aws_api_gateway_rest_api.main.disable_execute_api_endpoint && jsondecode(aws_api_gateway_rest_api.main.body).openapi == "3.0.1" &&
+      aws_api_gateway_stage.main.stage_name == "api" && aws_api_gateway_stage.main.xray_tracing_enabled && length(aws_api_gateway_stage.main.access_log_settings) == 1 &&
+      aws_api_gateway_method_settings.all.method_path == "*/*" && !aws_api_gateway_method_settings.all.settings[0].data_trace_enabled &&
+      aws_api_gateway_method_settings.all.settings[0].throttling_rate_limit > 0 && aws_api_gateway_domain_name.main.security_policy == "TLS_1_2"
+    )
+    error_message = "The API can be called past its own name, or is not traced, logged and throttled."
+  }
+
+  # The edge.
+
+  assert {
+    condition = (
+      aws_cloudfront_distribution.main.web_acl_id == aws_wafv2_web_acl.edge.arn && aws_wafv2_web_acl_association.api.web_acl_arn == aws_wafv2_web_acl.api.arn &&
+      length(aws_wafv2_web_acl.api.default_action[0].block) == 1 &&
+      toset([for rule in aws_wafv2_web_acl.edge.rule : rule.name]) == toset(["logins", "requests", "AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesSQLiRuleSet"])
+    )
+    error_message = "A firewall is missing, or lets in what did not come by the CDN."
+  }
+  assert {
+    condition = (
+      aws_cloudfront_distribution.main.viewer_certificate[0].minimum_protocol_version == "TLSv1.2_2021" &&
+      alltrue([for behavior in concat(aws_cloudfront_distribution.main.default_cache_behavior, aws_cloudfront_distribution.main.ordered_cache_behavior) : contains(["redirect-to-https", "https-only"], behavior.viewer_protocol_policy)]) &&
+      [for behavior in aws_cloudfront_distribution.main.ordered_cache_behavior : "${behavior.path_pattern} ${behavior.target_origin_id}"] == ["/api/* api", "/media/* media"] &&
+      !strcontains(local.content_security_policy, "script-src 'self' 'unsafe") && !strcontains(local.content_security_policy, "unsafe-eval")
+    )
+    error_message = "The CDN speaks plain HTTP or old TLS, sends paths astray, or lets scripts run inline."
+  }
+  assert {
+    condition     = contains(local.prerendered_pages, "/events") && strcontains(aws_cloudfront_function.site.code, "\"/events\"") && strcontains(aws_cloudfront_function.api.code, local.viewer_address_header)
+    error_message = "The CDN does not know the pages that are rendered beforehand, or does not say who calls."
+  }
+
+  # Logs, keys, alarms, trail.
+
+  assert {
+    condition = (
+      alltrue([for group in aws_cloudwatch_log_group.main : group.retention_in_days == 365 && group.kms_key_id == local.key["logs"]]) &&
+      alltrue([for name, fn in aws_lambda_function.main : fn.logging_config[0].log_group == "/aws/lambda/concert-${name}" && contains(keys(aws_cloudwatch_log_group.main), "/aws/lambda/concert-${name}")])
+    )
+    error_message = "A log is not kept for a year, or not encrypted with our key."
+  }
+  assert {
+    condition     = alltrue([for key in concat(values(aws_kms_key.main), [aws_kms_key.edge]) : key.enable_key_rotation && key.deletion_window_in_days == 30])
+    error_message = "A key does not rotate."
+  }
+  assert {
+    condition = alltrue([for alarm in aws_cloudwatch_metric_alarm.main :
+      strcontains(alarm.alarm_description, "${var.runbook_url}/alarms/") && toset(alarm.alarm_actions) == toset([aws_sns_topic.main["concert-alerts"].arn])
+    ]) && alltrue([for alarm in aws_cloudwatch_composite_alarm.main : strcontains(alarm.alarm_description, "${var.runbook_url}/alarms/")])
+    error_message = "An alarm has no runbook page, or tells nobody."
+  }
+  assert {
+    condition     = alltrue([for id in concat(local.funnel, ["stripeWebhook", "register", "login"]) : contains([for one in local.operations : one.id], id)])
+    error_message = "A dashboard or alarm watches an operation that the contract does not have."
+  }
+  assert {
+    condition     = aws_cloudtrail.main.is_multi_region_trail && aws_cloudtrail.main.enable_log_file_validation && aws_cloudtrail.main.kms_key_id == local.key["logs"]
+    error_message = "What is done in the account is not recorded."
+  }
+  assert {
+    condition     = alltrue([for repository in aws_ecr_repository.main : repository.image_tag_mutability == "IMMUTABLE" && repository.image_scanning_configuration[0].scan_on_push]) && toset(keys(aws_ecr_repository.main)) == local.services
+    error_message = "A service's images are not scanned, or can be replaced under their tag."
+  }
+  assert {
+    condition     = aws_secretsmanager_secret_version.database.secret_string == null && aws_secretsmanager_secret_version.cache.secret_string == null && alltrue([for secret in aws_secretsmanager_secret.main : secret.kms_key_id == local.key["secrets"]])
+    error_message = "A secret's value is in the state, or is not encrypted with our key."
+  }
+  assert {
+    condition = (
+      length(aws_rds_reserved_instance.database) + length(aws_savingsplans_savings_plan.compute) + length(aws_redshiftserverless_namespace.main) +
+      length(aws_s3_bucket.copy) + length(aws_codepipeline.main) == 0
+    )
+    error_message = "An option is on that nobody asked for."
+  }
+}
