@@ -44,6 +44,11 @@ export function isDuplicate(error: unknown, constraint?: string): boolean {
   return constraint === undefined || (error instanceof Error && error.message.includes(constraint));
 }
 
+/** Whether an insert pointed to a row that is not there, or no longer. */
+export function isMissingReference(error: unknown): boolean {
+  return errorCode(error) === 'ER_NO_REFERENCED_ROW_2';
+}
+
 function isContention(error: unknown): boolean {
   const code = errorCode(error);
   return code === DEADLOCK || code === LOCK_TIMEOUT;

@@ -11,7 +11,7 @@ import { priceItems, type WantedItem } from '../domain/offers.ts';
 import { hasPayment, lockBooking, replaceItems } from '../store/bookings.ts';
 import { type OffersNow, readOffers } from '../store/offers.ts';
 import { requireOwn } from './get-booking.ts';
-import { StockRefused, stockProblem } from './stock-refused.ts';
+import { refusalOf, StockRefused } from './stock-refused.ts';
 
 /** Changes what a hold holds, at today's prices and within its old expiry. */
 export async function changeItems(
@@ -29,8 +29,7 @@ export async function changeItems(
       inTransaction(container.db, (tx) => changeLocked(container, tx, { ...change, way }, call)),
     );
   } catch (error) {
-    if (error instanceof StockRefused) throw stockProblem(error.refusal);
-    throw error;
+    throw refusalOf(error);
   }
   await container.soldOut.released(found.eventId, types);
 }

@@ -21,7 +21,7 @@ import type { Pass } from '../store/sold-out-filter.ts';
 import { insertTickets } from '../store/tickets.ts';
 import { confirmationEvent, ticketIssuer } from './confirmation.ts';
 import { bookingView } from './present-booking.ts';
-import { StockRefused, soldOut, stockProblem } from './stock-refused.ts';
+import { refusalOf, StockRefused, soldOut } from './stock-refused.ts';
 
 const HOLD_FOR = 10 * MINUTE;
 
@@ -161,9 +161,8 @@ async function refusalKept<Result>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof StockRefused)) throw error;
-    if (error.refusal.isOpen)
+    if (error instanceof StockRefused && error.refusal.isOpen)
       await filter.refuse(eventId, error.refusal.ticketTypeId, error.refusal.free, pass);
-    throw stockProblem(error.refusal);
+    throw refusalOf(error);
   }
 }
