@@ -8,6 +8,10 @@ locals {
   # API Gateway's own limit on an integration.
   longest_integration_seconds = 29
 
+  invocation_uris = {
+    for name, arn in local.arn.aliases : name => "arn:${local.partition}:apigateway:${var.region}:lambda:path/2015-03-31/functions/${arn}/invocations"
+  }
+
   operations = merge([
     for path, item in local.contract.paths : {
       for method, operation in item : "${upper(method)} ${path}" => {
@@ -28,9 +32,8 @@ locals {
   body_models = {
     for key, one in local.operations : key => {
       for schema in [try(local.contract.components.schemas[basename(one.body["$ref"])], one.body)] : "model" => {
-        "$schema" = "http://json-schema.org/draft-04/schema#"
-        type      = "object"
-        required  = schema.required
+        type     = "object"
+        required = schema.required
       } if try(schema.type == "object" && length(schema.required) > 0, false)
     } if one.mustBring
   }
@@ -51,13 +54,13 @@ locals {
         parameters = [
           for input in one.inputs : { name = input.name, in = input.in, required = try(input.required, false), schema = { type = "string" } }
         ]
-        responses                               = { default = { description = "As the service answers" } }
+        responses                               = { "200" = { description = "As the service answers" } }
         security                                = [for name in [one.access] : { (name) = [] } if name != "public"]
         "x-amazon-apigateway-request-validator" = "everything"
         "x-amazon-apigateway-integration" = {
           type                = "aws_proxy"
           httpMethod          = "POST"
-          uri                 = aws_lambda_alias.live[one.function].invoke_arn
+          uri                 = local.invocation_uris[one.function]
           passthroughBehavior = "when_no_match"
           timeoutInMillis     = local.longest_integration_seconds * 1000
         }
@@ -158,7 +161,7 @@ locals {
           "x-amazon-apigateway-authorizer" = merge(
             {
               type                         = "request"
-              authorizerUri                = aws_lambda_alias.live[local.authorizer].invoke_arn
+              authorizerUri                = local.invocation_uris[local.authorizer]
               authorizerResultTtlInSeconds = one.ttl
             },
             { for sources in one.sources == null ? [] : [one.sources] : "identitySource" => sources },
@@ -177,7 +180,6 @@ resource "aws_api_gateway_rest_api" "main" {
   description                  = "Concert's API, from openapi.json"
   body                         = jsonencode(local.gateway_document)
   put_rest_api_mode            = "overwrite"
-  fail_on_warnings             = true
   disable_execute_api_endpoint = true
 
   endpoint_configuration {

@@ -43,11 +43,6 @@ output "database_readers" {
   value       = aws_db_instance.replica[*].endpoint
 }
 
-output "database_owner_secret" {
-  description = "The secret with the owner's password, which RDS changes every week."
-  value       = aws_db_instance.main.master_user_secret[0].secret_arn
-}
-
 output "runbook_pages" {
   description = "The pages below docs/runbooks/alarms that alarms link to."
   value       = sort(distinct(concat([for one in local.alarms : one.kind], [for one in local.composite_alarms : one.kind])))

@@ -66,8 +66,7 @@ resource "aws_codebuild_project" "migrate" {
 
     dynamic "environment_variable" {
       for_each = {
-        DATABASE_HOST         = aws_db_instance.main.address
-        DATABASE_OWNER_SECRET = aws_db_instance.main.master_user_secret[0].secret_arn
+        DATABASE_OWNER_SECRET = "concert/database-owner"
         DATABASE_SECRET       = "concert/database"
       }
 
@@ -126,7 +125,7 @@ locals {
           {
             Effect   = "Allow"
             Action   = ["secretsmanager:GetSecretValue"]
-            Resource = [aws_secretsmanager_secret.main["concert/database"].arn, aws_db_instance.main.master_user_secret[0].secret_arn]
+            Resource = [for name in ["concert/database", "concert/database-owner"] : aws_secretsmanager_secret.main[name].arn]
           },
           {
             Effect   = "Allow"

@@ -61,10 +61,10 @@ resource "aws_db_instance" "main" {
   instance_class = var.database.instance_class
   db_name        = "concert"
 
-  # The owner, for migrations; RDS makes its password and changes it every week.
-  username                      = "concert_owner"
-  manage_master_user_password   = true
-  master_user_secret_kms_key_id = local.key["secrets"]
+  # The owner, for migrations. RDS could keep the password itself, but then MySQL could have no read replica.
+  username            = "concert_owner"
+  password_wo         = ephemeral.random_password.owner.result
+  password_wo_version = var.database.owner_password_version
 
   multi_az               = var.database.multi_az
   db_subnet_group_name   = aws_db_subnet_group.main.name

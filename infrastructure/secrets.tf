@@ -2,9 +2,10 @@
 # and Stripe's are put there by hand (see README.md).
 
 locals {
-  # What only AWS needs: on one machine the cache is behind a socket.
+  # What only AWS needs: on one machine database and cache are behind sockets.
   own_secrets = {
-    "concert/cache" = { description = "The cache's password." }
+    "concert/cache"          = { description = "The cache's password." }
+    "concert/database-owner" = { description = "How migrations log into the database." }
   }
   secrets = merge(local.cloud.secrets, local.own_secrets)
 }
@@ -47,6 +48,11 @@ resource "aws_secretsmanager_secret_policy" "main" {
   })
 }
 
+ephemeral "random_password" "owner" {
+  length  = 40
+  special = false
+}
+
 ephemeral "random_password" "database" {
   length  = 40
   special = false
@@ -75,6 +81,19 @@ resource "aws_secretsmanager_secret_version" "database" {
     tls      = true
   })
   secret_string_wo_version = var.database.password_version
+}
+
+resource "aws_secretsmanager_secret_version" "database_owner" {
+  secret_id = aws_secretsmanager_secret.main["concert/database-owner"].id
+  secret_string_wo = jsonencode({
+    username = aws_db_instance.main.username
+    password = ephemeral.random_password.owner.result
+    database = aws_db_instance.main.db_name
+    host     = aws_db_instance.main.address
+    port     = 3306
+    tls      = true
+  })
+  secret_string_wo_version = var.database.owner_password_version
 }
 
 resource "aws_secretsmanager_secret_version" "cache" {

@@ -130,11 +130,13 @@ variable "database" {
     storage_max_gb      = optional(number, 500)
     backup_days         = optional(number, 14)
     deletion_protection = optional(bool, true)
-    password_version    = optional(number, 1)
+    # Raised by one, each makes a new password: of the functions' user, and of the owner.
+    password_version       = optional(number, 1)
+    owner_password_version = optional(number, 1)
   })
 
   validation {
-    condition     = can(regex("^db\\.(t4g|m[78]g|r[78]g)\\.(small|medium|large|xlarge|2xlarge)$", var.database.instance_class))
+    condition     = can(regex("^db\\.(t4g\\.(small|medium)|(t4g|m[78]g|r[78]g)\\.(large|xlarge|2xlarge))$", var.database.instance_class))
     error_message = "An arm64 class from db.t4g.small to db.r8g.2xlarge."
   }
   validation {
@@ -165,7 +167,7 @@ variable "cache" {
   })
 
   validation {
-    condition     = can(regex("^cache\\.(t4g|m7g|r7g)\\.(micro|small|medium|large|xlarge|2xlarge)$", var.cache.node_type))
+    condition     = can(regex("^cache\\.(t4g\\.(micro|small|medium)|(m7g|r7g)\\.(large|xlarge|2xlarge))$", var.cache.node_type))
     error_message = "An arm64 node type such as cache.t4g.small."
   }
   validation {

@@ -10,33 +10,43 @@ mock_provider "random" {
   override_during = plan
 }
 
-variables {
-  environment        = "staging"
-  organizer          = "acme"
-  domain             = "staging.concert.example"
-  hosted_zone_id     = "Z0123456789ABCDEFGHIJ"
-  alert_emails       = []
-  runbook_url        = "https://github.com/acme/concert/blob/main/docs/runbooks"
-  database           = { instance_class = "db.t4g.small", multi_az = false, deletion_protection = false }
-  cache              = { node_type = "cache.t4g.small" }
-  audit_archive      = { lock = "GOVERNANCE", years = 1 }
-  monthly_budget_usd = 800
-  functions          = { concurrency_percent = 10 }
+run "values" {
+  command = plan
 
-  second_region        = "eu-west-1"
-  key_store_id         = "cks-1234567890abcdef0"
-  warehouse            = true
-  database_reservation = true
-  savings_plan         = { offering_id = "00000000-0000-0000-0000-000000000000", dollars_each_hour = 0.1 }
-  pipeline = {
-    repository     = "acme/concert"
-    connection_arn = "arn:aws:codeconnections:eu-central-1:123456789012:connection/00000000-0000-0000-0000-000000000000"
-    accounts       = { development = "111111111111", testing = "222222222222", staging = "123456789012", production = "444444444444" }
+  module {
+    source = "./tests/values"
   }
 }
 
 run "everything_on" {
   command = plan
+
+  variables {
+    environment        = run.values.environments.development.environment
+    domain             = run.values.environments.development.domain
+    hosted_zone_id     = run.values.environments.development.hosted_zone_id
+    alert_emails       = run.values.environments.development.alert_emails
+    runbook_url        = run.values.environments.development.runbook_url
+    network            = run.values.environments.development.network
+    database           = run.values.environments.development.database
+    cache              = run.values.environments.development.cache
+    functions          = run.values.environments.development.functions
+    throttling         = run.values.environments.development.throttling
+    audit_archive      = run.values.environments.development.audit_archive
+    monthly_budget_usd = run.values.environments.development.monthly_budget_usd
+    organizer          = "acme"
+
+    second_region        = "eu-west-1"
+    key_store_id         = "cks-1234567890abcdef0"
+    warehouse            = true
+    database_reservation = true
+    savings_plan         = { offering_id = "00000000-0000-0000-0000-000000000000", dollars_each_hour = 0.1 }
+    pipeline = {
+      repository     = "acme/concert"
+      connection_arn = "arn:aws:codeconnections:eu-central-1:123456789012:connection/00000000-0000-0000-0000-000000000000"
+      accounts       = { development = "123456789012", testing = "222222222222", staging = "333333333333", production = "444444444444" }
+    }
+  }
 
   assert {
     condition = (
@@ -77,7 +87,7 @@ run "everything_on" {
 
   assert {
     condition = (
-      local.bucket_names["concert-bucket"] == "concert-bucket-acmestaging" && aws_lambda_function.main["booking-api"].environment[0].variables.CONCERT_ENV == "acmestaging" &&
+      local.bucket_names["concert-bucket"] == "concert-bucket-acmedevelopment" && aws_lambda_function.main["booking-api"].environment[0].variables.CONCERT_ENV == "acmedevelopment" &&
       aws_lambda_function.main["booking-api"].reserved_concurrent_executions == 20 && aws_lambda_function.main["audit-relay"].reserved_concurrent_executions == 1 &&
       !aws_db_instance.main.performance_insights_enabled && length(aws_db_instance.replica) == 0 &&
       aws_s3_bucket_object_lock_configuration.main["concert-audit-archive"].rule[0].default_retention[0].mode == "GOVERNANCE"

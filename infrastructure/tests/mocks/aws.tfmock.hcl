@@ -1,4 +1,5 @@
-# What AWS would answer, as far as the code looks into it. Everything else is a short random text.
+# What AWS would answer, as far as code and tests look into it: in the right form, since the provider checks forms also
+# here. What is not named stays unknown in a plan.
 
 mock_data "aws_caller_identity" {
   defaults = {
@@ -26,6 +27,7 @@ mock_data "aws_servicequotas_service_quota" {
 
 mock_resource "aws_acm_certificate" {
   defaults = {
+    arn = "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000"
     domain_validation_options = [{
       domain_name           = "concert.example"
       resource_record_name  = "_proof.concert.example"
@@ -35,13 +37,66 @@ mock_resource "aws_acm_certificate" {
   }
 }
 
+mock_resource "aws_api_gateway_rest_api" {
+  defaults = {
+    execution_arn = "arn:aws:execute-api:eu-central-1:123456789012:abcdefghij"
+  }
+}
+
+mock_resource "aws_api_gateway_stage" {
+  defaults = {
+    arn = "arn:aws:apigateway:eu-central-1::/restapis/abcdefghij/stages/api"
+  }
+}
+
+mock_resource "aws_cloudfront_distribution" {
+  defaults = {
+    arn            = "arn:aws:cloudfront::123456789012:distribution/E00000000000"
+    domain_name    = "d00000000000.cloudfront.net"
+    hosted_zone_id = "Z2FDTNDATAQYW2"
+  }
+}
+
 mock_resource "aws_db_instance" {
   defaults = {
-    master_user_secret = [{
-      kms_key_id    = "arn:aws:kms:eu-central-1:123456789012:key/secrets"
-      secret_arn    = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:rds!db-1-abcdef"
-      secret_status = "active"
-    }]
+    arn     = "arn:aws:rds:eu-central-1:123456789012:db:concert"
+    address = "concert.abcdefghijkl.eu-central-1.rds.amazonaws.com"
+  }
+}
+
+mock_resource "aws_elasticache_replication_group" {
+  defaults = {
+    configuration_endpoint_address = "clustercfg.concert.abcdef.euc1.cache.amazonaws.com"
+  }
+}
+
+mock_resource "aws_kms_key" {
+  defaults = {
+    arn = "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-0000-0000-000000000000"
+  }
+}
+
+mock_resource "aws_nat_gateway" {
+  defaults = {
+    id = "nat-00000000000000000"
+  }
+}
+
+mock_resource "aws_route_table" {
+  defaults = {
+    id = "rtb-00000000000000000"
+  }
+}
+
+mock_resource "aws_secretsmanager_secret" {
+  defaults = {
+    arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:concert/mocked-abcdef"
+  }
+}
+
+mock_resource "aws_security_group" {
+  defaults = {
+    id = "sg-00000000000000000"
   }
 }
 
@@ -53,64 +108,33 @@ mock_resource "aws_sesv2_email_identity" {
   }
 }
 
-# Named here, so that what they compute is known in a plan: a text of its own for each.
-
-mock_resource "aws_api_gateway_rest_api" {
-  defaults = {}
-}
-
-mock_resource "aws_api_gateway_stage" {
-  defaults = {}
-}
-
-mock_resource "aws_cloudfront_distribution" {
-  defaults = {}
-}
-
-mock_resource "aws_elasticache_replication_group" {
-  defaults = {}
-}
-
-mock_resource "aws_kms_key" {
-  defaults = {}
-}
-
-mock_resource "aws_lambda_alias" {
-  defaults = {}
-}
-
-mock_resource "aws_nat_gateway" {
-  defaults = {}
-}
-
-mock_resource "aws_route_table" {
-  defaults = {}
-}
-
-mock_resource "aws_secretsmanager_secret" {
-  defaults = {}
-}
-
-mock_resource "aws_security_group" {
-  defaults = {}
-}
-
 mock_resource "aws_sns_topic" {
-  defaults = {}
+  defaults = {
+    arn = "arn:aws:sns:eu-central-1:123456789012:mocked"
+  }
 }
 
 mock_resource "aws_sqs_queue" {
-  defaults = {}
+  defaults = {
+    arn = "arn:aws:sqs:eu-central-1:123456789012:mocked"
+    url = "https://sqs.eu-central-1.amazonaws.com/123456789012/mocked"
+  }
 }
 
 mock_resource "aws_subnet" {
-  defaults = {}
+  defaults = {
+    id = "subnet-00000000000000000"
+  }
 }
 
 mock_resource "aws_vpc_endpoint" {
-  defaults = {}
+  defaults = {
+    prefix_list_id = "pl-00000000"
+  }
 }
 
 mock_resource "aws_wafv2_web_acl" {
-  defaults = {}
+  defaults = {
+    arn = "arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/mocked/00000000-0000-0000-0000-000000000000"
+  }
 }
