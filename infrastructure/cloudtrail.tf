@@ -1,7 +1,7 @@
 # Who did what in this account, kept with a digest that shows tampering.
 resource "aws_cloudtrail" "main" {
   name                          = "concert"
-  s3_bucket_name                = aws_s3_bucket.main["logs"].id
+  s3_bucket_name                = local.bucket_ids["logs"]
   s3_key_prefix                 = "trail"
   is_multi_region_trail         = true
   include_global_service_events = true

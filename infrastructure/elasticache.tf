@@ -1,6 +1,6 @@
 resource "aws_elasticache_subnet_group" "main" {
   name       = "concert"
-  subnet_ids = [for subnet in aws_subnet.data : subnet.id]
+  subnet_ids = local.subnet_ids.data
 }
 
 resource "aws_elasticache_parameter_group" "main" {
@@ -38,7 +38,7 @@ resource "aws_elasticache_replication_group" "main" {
   multi_az_enabled           = true
   parameter_group_name       = aws_elasticache_parameter_group.main.name
   subnet_group_name          = aws_elasticache_subnet_group.main.name
-  security_group_ids         = [aws_security_group.main["cache"].id]
+  security_group_ids         = [local.security_group_ids["cache"]]
 
   at_rest_encryption_enabled = true
   kms_key_id                 = local.key["data"]
@@ -61,7 +61,7 @@ resource "aws_elasticache_replication_group" "main" {
 
     content {
       log_type         = log_delivery_configuration.key
-      destination      = aws_cloudwatch_log_group.main[log_delivery_configuration.value].name
+      destination      = local.log_group_names[log_delivery_configuration.value]
       destination_type = "cloudwatch-logs"
       log_format       = "json"
     }

@@ -70,7 +70,7 @@ resource "aws_scheduler_schedule" "main" {
   }
 
   target {
-    arn      = aws_lambda_alias.live[each.key].arn
+    arn      = local.live[each.key].arn
     role_arn = aws_iam_role.service["scheduler"].arn
 
     # The next run is soon enough, and two at once would wait for each other.

@@ -66,6 +66,10 @@ resource "aws_cloudwatch_log_group" "main" {
   kms_key_id        = local.key["logs"]
 }
 
+locals {
+  log_group_names = { for name, group in aws_cloudwatch_log_group.main : name => group.name }
+}
+
 # A Lambda account begins with 1,000 concurrent executions, newer ones with fewer; 100 must stay unreserved.
 data "aws_servicequotas_service_quota" "lambda_concurrency" {
   service_code = "lambda"

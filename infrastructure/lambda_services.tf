@@ -25,10 +25,10 @@ resource "aws_lambda_function" "main" {
   }
 
   vpc_config {
-    subnet_ids = [for subnet in aws_subnet.private : subnet.id]
+    subnet_ids = local.subnet_ids.private
     security_group_ids = concat(
-      [aws_security_group.main["functions"].id],
-      [for internet in aws_security_group.main["internet"][*].id : internet if local.calls_internet[each.key]],
+      [local.security_group_ids["functions"]],
+      [for group in ["internet"] : local.security_group_ids[group] if local.calls_internet[each.key]],
     )
   }
 
@@ -43,7 +43,7 @@ resource "aws_lambda_function" "main" {
   # Text, for what the functions write is JSON already, and metrics are read from it as they stand.
   logging_config {
     log_format = "Text"
-    log_group  = aws_cloudwatch_log_group.main[local.function_log_groups[each.key]].name
+    log_group  = local.log_group_names[local.function_log_groups[each.key]]
   }
 
   lifecycle {
@@ -59,14 +59,19 @@ resource "aws_lambda_function" "main" {
   depends_on = [aws_iam_role_policy.function, aws_ecr_repository.main]
 }
 
+locals {
+  newest = { for name, fn in aws_lambda_function.main : name => { function = fn.function_name, version = fn.version } }
+  live   = { for name, alias in aws_lambda_alias.live : name => { function = alias.function_name, alias = alias.name, arn = alias.arn } }
+}
+
 # What is called: CodeDeploy moves it from version to version, a tenth of the traffic first.
 resource "aws_lambda_alias" "live" {
   for_each = local.functions
 
   name             = "live"
   description      = "What serves; moved by CodeDeploy"
-  function_name    = aws_lambda_function.main[each.key].function_name
-  function_version = aws_lambda_function.main[each.key].version
+  function_name    = local.newest[each.key].function
+  function_version = local.newest[each.key].version
 
   lifecycle {
     ignore_changes = [function_version, routing_config]
@@ -77,7 +82,7 @@ resource "aws_lambda_event_source_mapping" "main" {
   for_each = local.queue_functions
 
   event_source_arn                   = aws_sqs_queue.main[each.value.trigger.queue].arn
-  function_name                      = aws_lambda_alias.live[each.key].arn
+  function_name                      = local.live[each.key].arn
   batch_size                         = each.value.trigger.batchSize
   maximum_batching_window_in_seconds = each.value.trigger.batchWindowSeconds
   function_response_types            = ["ReportBatchItemFailures"]
@@ -96,8 +101,8 @@ resource "aws_lambda_event_source_mapping" "main" {
 resource "aws_lambda_function_event_invoke_config" "scheduled" {
   for_each = local.scheduled_functions
 
-  function_name                = aws_lambda_function.main[each.key].function_name
-  qualifier                    = aws_lambda_alias.live[each.key].name
+  function_name                = local.live[each.key].function
+  qualifier                    = local.live[each.key].alias
   maximum_event_age_in_seconds = 60
   maximum_retry_attempts       = 0
 }
@@ -107,8 +112,8 @@ resource "aws_lambda_permission" "api" {
 
   statement_id  = "ApiGateway"
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.main[each.key].function_name
-  qualifier     = aws_lambda_alias.live[each.key].name
+  function_name = local.live[each.key].function
+  qualifier     = local.live[each.key].alias
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.main.execution_arn}/${each.key == local.authorizer ? "authorizers" : local.stage}/*"
 }
@@ -118,8 +123,8 @@ resource "aws_lambda_permission" "api" {
 resource "aws_lambda_provisioned_concurrency_config" "main" {
   for_each = var.functions.provisioned_concurrency
 
-  function_name                     = aws_lambda_function.main[each.key].function_name
-  qualifier                         = aws_lambda_alias.live[each.key].name
+  function_name                     = local.live[each.key].function
+  qualifier                         = local.live[each.key].alias
   provisioned_concurrent_executions = each.value
 
   lifecycle {

@@ -329,16 +329,18 @@ resource "aws_cloudwatch_metric_alarm" "main" {
 }
 
 locals {
+  alarm_names = { for name, alarm in aws_cloudwatch_metric_alarm.main : name => alarm.alarm_name }
+
   composite_alarms = {
     error-budget-fast = {
       kind        = "error-budget"
       description = "At this rate the month's errors are used up in two days: get up."
-      rule        = join(" AND ", [for window in ["fast-long", "fast-short"] : "ALARM(\"${aws_cloudwatch_metric_alarm.main["error-budget-${window}"].alarm_name}\")"])
+      rule        = join(" AND ", [for window in ["fast-long", "fast-short"] : "ALARM(\"${local.alarm_names["error-budget-${window}"]}\")"])
     }
     error-budget-slow = {
       kind        = "error-budget"
       description = "At this rate the month's errors are used up in five days: look today."
-      rule        = join(" AND ", [for window in ["slow-long", "slow-short"] : "ALARM(\"${aws_cloudwatch_metric_alarm.main["error-budget-${window}"].alarm_name}\")"])
+      rule        = join(" AND ", [for window in ["slow-long", "slow-short"] : "ALARM(\"${local.alarm_names["error-budget-${window}"]}\")"])
     }
     purchases = {
       kind        = "purchases"
@@ -347,7 +349,7 @@ locals {
         for name in concat(
           [for name, one in local.functions : "function-errors-${name}" if contains(["booking", "payment"], one.service)],
           ["webhook-faults", "outbox", "heartbeat-audit-relay"],
-        ) : "ALARM(\"${aws_cloudwatch_metric_alarm.main[name].alarm_name}\")"
+        ) : "ALARM(\"${local.alarm_names[name]}\")"
       ])
     }
   }
@@ -369,7 +371,7 @@ resource "aws_cloudwatch_log_metric_filter" "unforeseen" {
   for_each = local.functions
 
   name           = "concert-unforeseen-failures"
-  log_group_name = aws_cloudwatch_log_group.main[local.function_log_groups[each.key]].name
+  log_group_name = local.log_group_names[local.function_log_groups[each.key]]
   pattern        = "{ $.message = \"unforeseen failure\" }"
 
   metric_transformation {

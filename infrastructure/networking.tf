@@ -187,8 +187,8 @@ resource "aws_vpc_endpoint" "interface" {
   vpc_id              = aws_vpc.main.id
   service_name        = "com.amazonaws.${var.region}.${each.key}"
   vpc_endpoint_type   = "Interface"
-  subnet_ids          = [for subnet in aws_subnet.private : subnet.id]
-  security_group_ids  = [aws_security_group.main["endpoints"].id]
+  subnet_ids          = local.subnet_ids.private
+  security_group_ids  = [local.security_group_ids["endpoints"]]
   private_dns_enabled = true
   policy              = local.own_account_only
 
@@ -196,6 +196,13 @@ resource "aws_vpc_endpoint" "interface" {
 }
 
 locals {
+  # Looked up once: a plan of hundreds of resources is slow enough.
+  subnet_ids = {
+    private = [for subnet in aws_subnet.private : subnet.id]
+    data    = [for subnet in aws_subnet.data : subnet.id]
+  }
+  security_group_ids = { for name, group in aws_security_group.main : name => group.id }
+
   security_groups = {
     functions = "Functions: database, cache and AWS"
     internet  = "Functions that call Stripe or SES besides"
@@ -234,8 +241,8 @@ resource "aws_security_group" "main" {
 resource "aws_vpc_security_group_egress_rule" "connection" {
   for_each = local.connections
 
-  security_group_id            = aws_security_group.main[each.value.from].id
-  referenced_security_group_id = aws_security_group.main[each.value.to].id
+  security_group_id            = local.security_group_ids[each.value.from]
+  referenced_security_group_id = local.security_group_ids[each.value.to]
   description                  = "To the ${each.value.to}"
   ip_protocol                  = "tcp"
   from_port                    = each.value.port
@@ -245,8 +252,8 @@ resource "aws_vpc_security_group_egress_rule" "connection" {
 resource "aws_vpc_security_group_ingress_rule" "connection" {
   for_each = local.connections
 
-  security_group_id            = aws_security_group.main[each.value.to].id
-  referenced_security_group_id = aws_security_group.main[each.value.from].id
+  security_group_id            = local.security_group_ids[each.value.to]
+  referenced_security_group_id = local.security_group_ids[each.value.from]
   description                  = "From the ${each.value.from}"
   ip_protocol                  = "tcp"
   from_port                    = each.value.port
@@ -256,7 +263,7 @@ resource "aws_vpc_security_group_ingress_rule" "connection" {
 resource "aws_vpc_security_group_egress_rule" "gateways" {
   for_each = aws_vpc_endpoint.gateway
 
-  security_group_id = aws_security_group.main["functions"].id
+  security_group_id = local.security_group_ids["functions"]
   prefix_list_id    = each.value.prefix_list_id
   description       = "To ${each.key} by its gateway"
   ip_protocol       = "tcp"
@@ -268,7 +275,7 @@ resource "aws_vpc_security_group_egress_rule" "gateways" {
 resource "aws_vpc_security_group_egress_rule" "internet" {
   for_each = toset(["internet", "migration"])
 
-  security_group_id = aws_security_group.main[each.key].id
+  security_group_id = local.security_group_ids[each.key]
   cidr_ipv4         = "0.0.0.0/0"
   description       = "To the internet by HTTPS"
   ip_protocol       = "tcp"

@@ -10,7 +10,7 @@ output "webhook_url" {
 
 output "web_bucket" {
   description = "Where the pipeline puts the built web app."
-  value       = aws_s3_bucket.main["web"].id
+  value       = local.bucket_ids["web"]
 }
 
 output "distribution_id" {

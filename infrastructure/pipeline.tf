@@ -30,8 +30,8 @@ resource "aws_codedeploy_deployment_group" "main" {
   alarm_configuration {
     enabled = true
     alarms = concat(
-      [for kind in ["function-errors", "function-throttles"] : aws_cloudwatch_metric_alarm.main["${kind}-${each.key}"].alarm_name],
-      [aws_cloudwatch_metric_alarm.main["unforeseen-failures-${each.value.service}"].alarm_name],
+      [for kind in ["function-errors", "function-throttles"] : local.alarm_names["${kind}-${each.key}"]],
+      [local.alarm_names["unforeseen-failures-${each.value.service}"]],
     )
   }
 
@@ -51,7 +51,7 @@ resource "aws_codebuild_project" "migrate" {
 
   source {
     type      = "S3"
-    location  = "${aws_s3_bucket.main["delivery"].id}/migrate.zip"
+    location  = "${local.bucket_ids["delivery"]}/migrate.zip"
     buildspec = "${local.buildspecs}/migrate.yml"
   }
 
@@ -79,13 +79,13 @@ resource "aws_codebuild_project" "migrate" {
 
   vpc_config {
     vpc_id             = aws_vpc.main.id
-    subnets            = [for subnet in aws_subnet.private : subnet.id]
-    security_group_ids = [aws_security_group.main["migration"].id]
+    subnets            = local.subnet_ids.private
+    security_group_ids = [local.security_group_ids["migration"]]
   }
 
   logs_config {
     cloudwatch_logs {
-      group_name  = aws_cloudwatch_log_group.main["/concert/delivery"].name
+      group_name  = local.log_group_names["/concert/delivery"]
       stream_name = "migrate"
     }
   }
@@ -335,7 +335,7 @@ resource "aws_codebuild_project" "pipeline" {
 
   logs_config {
     cloudwatch_logs {
-      group_name  = aws_cloudwatch_log_group.main["/concert/delivery"].name
+      group_name  = local.log_group_names["/concert/delivery"]
       stream_name = each.key
     }
   }
@@ -376,7 +376,7 @@ resource "aws_codepipeline" "main" {
 
   artifact_store {
     type     = "S3"
-    location = aws_s3_bucket.main["delivery"].id
+    location = local.bucket_ids["delivery"]
 
     encryption_key {
       type = "KMS"

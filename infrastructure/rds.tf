@@ -31,7 +31,7 @@ locals {
 
 resource "aws_db_subnet_group" "main" {
   name       = "concert"
-  subnet_ids = [for subnet in aws_subnet.data : subnet.id]
+  subnet_ids = local.subnet_ids.data
 }
 
 resource "aws_db_parameter_group" "main" {
@@ -68,7 +68,7 @@ resource "aws_db_instance" "main" {
 
   multi_az               = var.database.multi_az
   db_subnet_group_name   = aws_db_subnet_group.main.name
-  vpc_security_group_ids = [aws_security_group.main["database"].id]
+  vpc_security_group_ids = [local.security_group_ids["database"]]
   parameter_group_name   = aws_db_parameter_group.main.name
   publicly_accessible    = false
   ca_cert_identifier     = "rds-ca-rsa2048-g1"
@@ -111,7 +111,7 @@ resource "aws_db_instance" "replica" {
   replicate_source_db    = aws_db_instance.main.identifier
   instance_class         = var.database.instance_class
   multi_az               = false
-  vpc_security_group_ids = [aws_security_group.main["database"].id]
+  vpc_security_group_ids = [local.security_group_ids["database"]]
   parameter_group_name   = aws_db_parameter_group.main.name
   publicly_accessible    = false
   ca_cert_identifier     = "rds-ca-rsa2048-g1"
@@ -147,8 +147,8 @@ resource "aws_db_proxy" "main" {
   role_arn               = aws_iam_role.service["database-proxy"].arn
   require_tls            = true
   idle_client_timeout    = 1800
-  vpc_subnet_ids         = [for subnet in aws_subnet.data : subnet.id]
-  vpc_security_group_ids = [aws_security_group.main["proxy"].id]
+  vpc_subnet_ids         = local.subnet_ids.data
+  vpc_security_group_ids = [local.security_group_ids["proxy"]]
 
   auth {
     auth_scheme               = "SECRETS"

@@ -59,10 +59,14 @@ resource "aws_s3_bucket" "main" {
   force_destroy       = !local.is_production && !each.value.write_once
 }
 
+locals {
+  bucket_ids = { for name, bucket in aws_s3_bucket.main : name => bucket.id }
+}
+
 resource "aws_s3_bucket_public_access_block" "main" {
   for_each = local.buckets
 
-  bucket                  = aws_s3_bucket.main[each.key].id
+  bucket                  = local.bucket_ids[each.key]
   block_public_acls       = true
   block_public_policy     = true
   ignore_public_acls      = true
@@ -72,7 +76,7 @@ resource "aws_s3_bucket_public_access_block" "main" {
 resource "aws_s3_bucket_ownership_controls" "main" {
   for_each = local.buckets
 
-  bucket = aws_s3_bucket.main[each.key].id
+  bucket = local.bucket_ids[each.key]
 
   rule {
     object_ownership = "BucketOwnerEnforced"
@@ -82,7 +86,7 @@ resource "aws_s3_bucket_ownership_controls" "main" {
 resource "aws_s3_bucket_server_side_encryption_configuration" "main" {
   for_each = local.buckets
 
-  bucket = aws_s3_bucket.main[each.key].id
+  bucket = local.bucket_ids[each.key]
 
   rule {
     bucket_key_enabled = !contains(local.s3_managed_key, each.key)
@@ -97,7 +101,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "main" {
 resource "aws_s3_bucket_versioning" "main" {
   for_each = { for name, bucket in local.buckets : name => bucket if bucket.versioned || bucket.write_once }
 
-  bucket = aws_s3_bucket.main[each.key].id
+  bucket = local.bucket_ids[each.key]
 
   versioning_configuration {
     status = "Enabled"
@@ -107,7 +111,7 @@ resource "aws_s3_bucket_versioning" "main" {
 resource "aws_s3_bucket_object_lock_configuration" "main" {
   for_each = { for name, bucket in local.buckets : name => bucket if bucket.write_once }
 
-  bucket = aws_s3_bucket.main[each.key].id
+  bucket = local.bucket_ids[each.key]
 
   rule {
     default_retention {
@@ -122,7 +126,7 @@ resource "aws_s3_bucket_object_lock_configuration" "main" {
 resource "aws_s3_bucket_lifecycle_configuration" "main" {
   for_each = local.buckets
 
-  bucket = aws_s3_bucket.main[each.key].id
+  bucket = local.bucket_ids[each.key]
 
   rule {
     id     = "leftovers"
@@ -180,8 +184,8 @@ resource "aws_s3_bucket_lifecycle_configuration" "main" {
 resource "aws_s3_bucket_logging" "main" {
   for_each = toset([for name in keys(local.buckets) : name if name != "logs"])
 
-  bucket        = aws_s3_bucket.main[each.key].id
-  target_bucket = aws_s3_bucket.main["logs"].id
+  bucket        = local.bucket_ids[each.key]
+  target_bucket = local.bucket_ids["logs"]
   target_prefix = "s3/${each.key}/"
 
   target_object_key_format {
@@ -194,7 +198,7 @@ resource "aws_s3_bucket_logging" "main" {
 resource "aws_s3_bucket_notification" "main" {
   for_each = local.cloud.buckets
 
-  bucket      = aws_s3_bucket.main[each.key].id
+  bucket      = local.bucket_ids[each.key]
   eventbridge = true
 }
 
@@ -202,7 +206,7 @@ resource "aws_s3_bucket_notification" "main" {
 resource "aws_s3_bucket_cors_configuration" "main" {
   for_each = toset(["concert-bucket", "concert-reports"])
 
-  bucket = aws_s3_bucket.main[each.key].id
+  bucket = local.bucket_ids[each.key]
 
   cors_rule {
     allowed_origins = [local.public_origin]
@@ -301,7 +305,7 @@ locals {
 resource "aws_s3_bucket_policy" "main" {
   for_each = local.buckets
 
-  bucket = aws_s3_bucket.main[each.key].id
+  bucket = local.bucket_ids[each.key]
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
@@ -335,7 +339,7 @@ resource "aws_guardduty_malware_protection_plan" "uploads" {
 
   protected_resource {
     s3_bucket {
-      bucket_name     = aws_s3_bucket.main["concert-bucket"].id
+      bucket_name     = local.bucket_ids["concert-bucket"]
       object_prefixes = ["media/", "private/"]
     }
   }
@@ -419,7 +423,7 @@ resource "aws_s3_bucket_policy" "copy" {
 resource "aws_s3_bucket_replication_configuration" "main" {
   for_each = local.copied_buckets
 
-  bucket = aws_s3_bucket.main[each.key].id
+  bucket = local.bucket_ids[each.key]
   role   = aws_iam_role.service["replication"].arn
 
   rule {

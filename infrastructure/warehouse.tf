@@ -19,7 +19,7 @@ resource "aws_redshiftserverless_workgroup" "main" {
   namespace_name       = aws_redshiftserverless_namespace.main[0].namespace_name
   base_capacity        = 8
   max_capacity         = 32
-  subnet_ids           = [for subnet in aws_subnet.data : subnet.id]
+  subnet_ids           = local.subnet_ids.data
   security_group_ids   = [aws_security_group.warehouse[0].id]
   publicly_accessible  = false
   enhanced_vpc_routing = true

@@ -14,7 +14,7 @@ run "wrong_forms" {
   command = plan
 
   variables {
-    environment         = "production"
+    environment         = "prod"
     account_id          = "12"
     region              = "Frankfurt"
     organizer           = "Acme GmbH"
@@ -42,9 +42,9 @@ run "wrong_forms" {
   }
 
   expect_failures = [
-    var.account_id, var.region, var.organizer, var.domain, var.hosted_zone_id, var.alert_emails, var.runbook_url,
-    var.mail_from_name, var.network, var.database, var.cache, var.functions, var.throttling, var.rate_limits, var.firewall,
-    var.log_retention_days, var.audit_archive, var.monthly_budget_usd, var.allowed_countries, var.image_account_id,
+    var.environment, var.account_id, var.region, var.organizer, var.domain, var.hosted_zone_id, var.runbook_url,
+    var.mail_from_name, var.network, var.cache, var.functions, var.throttling, var.rate_limits, var.firewall,
+    var.log_retention_days, var.monthly_budget_usd, var.allowed_countries, var.image_account_id,
     var.pipeline_account_id, var.pipeline, var.key_store_id, var.savings_plan,
   ]
 }
@@ -71,22 +71,4 @@ run "wrong_together" {
   }
 
   expect_failures = [var.alert_emails, var.database, var.audit_archive, var.second_region, var.on_sales]
-}
-
-run "no_such_environment" {
-  command = plan
-
-  variables {
-    environment        = "prod"
-    domain             = "concert.example"
-    hosted_zone_id     = "Z0123456789ABCDEFGHIJ"
-    alert_emails       = []
-    runbook_url        = "https://github.com/acme/concert/blob/main/docs/runbooks"
-    database           = { instance_class = "db.t4g.small" }
-    cache              = { node_type = "cache.t4g.small" }
-    audit_archive      = { lock = "GOVERNANCE" }
-    monthly_budget_usd = 1
-  }
-
-  expect_failures = [var.environment]
 }
