@@ -30,8 +30,7 @@ const ONCE = [
 export async function checkDeliveries(snapshot: Snapshot, terms: LostTerms): Promise<Check> {
   const findings = openFindings('outbox');
   await findUnpublished(snapshot, findings);
-  for (const consumption of CONSUMPTIONS)
-    findings.add(...(await findLostEvents(snapshot, consumption, terms)));
+  for (const consumption of CONSUMPTIONS) findings.addAll(await findLostEvents(snapshot, consumption, terms));
   await findToldTwice(snapshot, findings);
   await findRepeatedRows(snapshot, findings);
   return findings.check();

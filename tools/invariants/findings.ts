@@ -13,7 +13,8 @@ export interface Check {
 
 /** Counts violations and keeps the first few: a broken store may have millions. */
 export interface Findings {
-  add(...violations: readonly Violation[]): void;
+  add(violation: Violation): void;
+  addAll(violations: Iterable<Violation>): void;
   check(): Check;
 }
 
@@ -22,10 +23,16 @@ const EXAMPLES = 5;
 export function openFindings(name: string): Findings {
   let violations = 0;
   const examples: Violation[] = [];
+
+  function add(violation: Violation): void {
+    violations += 1;
+    if (examples.length < EXAMPLES) examples.push(violation);
+  }
+
   return {
-    add(...found) {
-      violations += found.length;
-      examples.push(...found.slice(0, EXAMPLES - examples.length));
+    add,
+    addAll(found) {
+      for (const violation of found) add(violation);
     },
     check: () => ({ name, violations, examples }),
   };

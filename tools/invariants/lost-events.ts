@@ -14,11 +14,6 @@ export interface LostTerms {
   readonly patienceMs: number;
 }
 
-interface Waiting {
-  readonly id: string;
-  readonly type: string;
-}
-
 /**
  * The events that were published, and neither applied nor waiting in their queue: lost, or put aside as a dead
  * letter.
@@ -27,45 +22,45 @@ interface Waiting {
  * messages counted. So where there are more such events than messages, the difference is lost, however busy the
  * queue is; and what is in flight is never taken for lost. Only a surplus of other messages can hide a loss, until
  * the queue is empty. As SQS counts with a delay, a difference must last.
+ *
+ * Keeps the ids of what is in flight, however many events there were.
  */
 export async function findLostEvents(
   snapshot: Snapshot,
   consumption: Consumption,
   terms: LostTerms,
 ): Promise<readonly Violation[]> {
-  const candidates: Waiting[] = [];
+  const candidates: string[] = [];
   for await (const range of idRanges(snapshot, 'outbox')) {
-    candidates.push(
-      ...(await snapshot.rows<Waiting>(
-        `SELECT o.id, o.type FROM outbox o WHERE o.id > ? AND o.id <= ? AND ${notApplied(consumption)}`,
-        bounds(range),
-      )),
+    const rows = await snapshot.rows<{ id: string }>(
+      `SELECT o.id FROM outbox o WHERE o.id > ? AND o.id <= ? AND ${notApplied(consumption)}`,
+      bounds(range),
     );
+    for (const { id } of rows) candidates.push(id);
   }
   return stillLost(candidates, consumption, terms);
 }
 
 async function stillLost(
-  candidates: readonly Waiting[],
+  candidates: readonly string[],
   consumption: Consumption,
   { fresh, depthOf, patienceMs }: LostTerms,
 ): Promise<readonly Violation[]> {
   const until = performance.now() + patienceMs;
-  for (let waiting = candidates; ; await pause(250)) {
-    if (waiting.length === 0) return [];
+  for (let waiting = candidates; waiting.length > 0; await pause(250)) {
     const depth = await depthOf(consumption.queue);
     waiting = await stillWaiting(fresh, consumption, waiting);
     if (waiting.length <= depth) return [];
     if (performance.now() > until) {
       // Which of them are in the queue cannot be seen without taking them out; the oldest are likeliest lost.
-      return waiting.slice(0, waiting.length - depth).map(({ id, type }) => ({
+      return waiting.slice(0, waiting.length - depth).map((eventId) => ({
         rule: 'published-and-neither-applied-nor-queued',
-        eventId: id,
-        type,
+        eventId,
         queue: consumption.queue,
       }));
     }
   }
+  return [];
 }
 
 const IDS = 1_000;
@@ -73,17 +68,15 @@ const IDS = 1_000;
 async function stillWaiting(
   fresh: Reader,
   consumption: Consumption,
-  events: readonly Waiting[],
-): Promise<readonly Waiting[]> {
-  const left: Waiting[] = [];
+  events: readonly string[],
+): Promise<readonly string[]> {
+  const left: string[] = [];
   for (let first = 0; first < events.length; first += IDS) {
-    const ids = events.slice(first, first + IDS).map((event) => event.id);
-    left.push(
-      ...(await fresh.rows<Waiting>(
-        `SELECT o.id, o.type FROM outbox o WHERE o.id IN (?) AND ${notApplied(consumption)} ORDER BY o.id`,
-        [ids],
-      )),
+    const rows = await fresh.rows<{ id: string }>(
+      `SELECT o.id FROM outbox o WHERE o.id IN (?) AND ${notApplied(consumption)} ORDER BY o.id`,
+      [events.slice(first, first + IDS)],
     );
+    for (const { id } of rows) left.push(id);
   }
   return left;
 }

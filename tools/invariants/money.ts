@@ -18,7 +18,7 @@ export async function checkMoney(snapshot: Snapshot, inFlight: InFlight): Promis
   const ledger = openLedger();
   for await (const range of idRanges(snapshot, 'payments')) {
     for (const row of await doubtfulPayments(snapshot, range))
-      findings.add(...paymentViolations(row, inFlight));
+      findings.addAll(paymentViolations(row, inFlight));
     await ledger.addPayments(snapshot, range);
   }
   for await (const range of idRanges(snapshot, 'bookings')) {
@@ -28,7 +28,7 @@ export async function checkMoney(snapshot: Snapshot, inFlight: InFlight): Promis
     await ledger.addBookings(snapshot, range);
   }
   for await (const range of idRanges(snapshot, 'outbox')) await checkPromises(snapshot, range, findings);
-  findings.add(...ledger.differences());
+  findings.addAll(ledger.differences());
   return findings.check();
 }
 
@@ -45,7 +45,7 @@ function doubtfulPayments(snapshot: Snapshot, range: IdRange): Promise<readonly 
      LEFT JOIN (
        SELECT f.payment_id, SUM(IF(f.status = 'failed', 0, f.amount_minor)) AS given,
               SUM(f.currency <> q.currency) AS foreign_currency
-       FROM refunds f JOIN payments q ON q.id = f.payment_id
+       FROM refunds f STRAIGHT_JOIN payments q ON q.id = f.payment_id
        WHERE f.payment_id > ? AND f.payment_id <= ? GROUP BY f.payment_id
      ) r ON r.payment_id = p.id
      WHERE p.id > ? AND p.id <= ?
@@ -112,8 +112,8 @@ async function checkPromises(snapshot: Snapshot, range: IdRange, findings: Findi
   const told = inEnvelope('data.refundDueMinor');
   const rows = await snapshot.rows<{ id: string; due: number; told: string }>(
     `SELECT b.id, b.refund_due_minor AS due, ${told} AS told
-     FROM outbox o JOIN bookings b ON b.id = ${inEnvelope('data.bookingId')}
-     JOIN events e ON e.id = b.event_id
+     FROM outbox o STRAIGHT_JOIN bookings b ON b.id = ${inEnvelope('data.bookingId')}
+     STRAIGHT_JOIN events e ON e.id = b.event_id
      WHERE o.id > ? AND o.id <= ? AND o.type = 'BookingCancelled'
        AND (b.refund_due_minor <> CAST(${told} AS SIGNED)
             OR (e.status <> 'cancelled' AND b.refund_due_minor > CASE e.refund_kind

@@ -19,7 +19,7 @@ const SQL = `
   ) s ON s.ticket_type_id = t.id
   LEFT JOIN (
     SELECT i.ticket_type_id, SUM(i.quantity) AS taken
-    FROM booking_items i JOIN bookings b ON b.id = i.booking_id AND b.status IN ('pending', 'confirmed')
+    FROM booking_items i STRAIGHT_JOIN bookings b ON b.id = i.booking_id AND b.status IN ('pending', 'confirmed')
     WHERE i.ticket_type_id > ? AND i.ticket_type_id <= ? GROUP BY i.ticket_type_id
   ) b ON b.ticket_type_id = t.id
   WHERE t.id > ? AND t.id <= ?

@@ -62,7 +62,7 @@ async function countByBooking(snapshot: Snapshot, range: IdRange, findings: Find
 async function findLeftOver(snapshot: Snapshot, range: IdRange, findings: Findings): Promise<void> {
   const rows = await snapshot.rows<{ id: string; booking: string; status: string }>(
     `SELECT t.id, b.id AS booking, b.status
-     FROM bookings b JOIN tickets t ON t.booking_id = b.id AND t.status = 'valid'
+     FROM bookings b STRAIGHT_JOIN tickets t ON t.booking_id = b.id AND t.status = 'valid'
      WHERE b.id > ? AND b.id <= ? AND b.status <> 'confirmed'`,
     bounds(range),
   );
