@@ -8,13 +8,15 @@ export type Tx = Transaction<DB>;
 
 const DEADLOCK = 'ER_LOCK_DEADLOCK';
 const LOCK_TIMEOUT = 'ER_LOCK_WAIT_TIMEOUT';
+const GOING_AWAY: readonly unknown[] = ['ER_SERVER_SHUTDOWN', 'ER_CON_COUNT_ERROR'];
 const TRIES = 5;
 
 /**
  * Runs `work` in one transaction at the server's isolation level (READ COMMITTED) and commits what it wrote.
  * A deadlock rolls back and runs it again, so `work` must have no effect outside the database: no network
  * call inside a transaction, ever.
- * @throws Problem `unavailable` when it loses five deadlocks in a row or the server cannot be reached
+ * @throws Problem `unavailable` when it loses five deadlocks in a row; the driver's error when the server cannot be
+ *   reached (`isUnreachable`)
  */
 export async function inTransaction<Result>(
   db: Database,
@@ -42,6 +44,15 @@ export async function databaseNow(db: Database): Promise<Date> {
 export function isDuplicate(error: unknown, constraint?: string): boolean {
   if (errorCode(error) !== 'ER_DUP_ENTRY') return false;
   return constraint === undefined || (error instanceof Error && error.message.includes(constraint));
+}
+
+/**
+ * Whether the connection broke or could not be made. What was being done may have been done or not: it is safe to
+ * repeat under an idempotency key.
+ */
+export function isUnreachable(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  return ('fatal' in error && error.fatal === true) || GOING_AWAY.includes(errorCode(error));
 }
 
 /** Whether an insert pointed to a row that is not there, or no longer. */

@@ -1,9 +1,12 @@
 import { cacheOperations } from '@concert/contracts/http/cache';
 import { platformOperations } from '@concert/contracts/http/platform';
+import { connect } from '@concert/database/connection';
 import { describe, expect, it } from 'vitest';
 import { httpHandler } from './http-app.ts';
 import { route } from './routes.ts';
 import { openTelemetry } from './telemetry.ts';
+
+const kit = { admit: async () => ({}), telemetry: openTelemetry('test') };
 
 const HEALTHY = { status: 200 as const, body: { status: 'ok' as const, dependencies: [] } };
 
@@ -12,10 +15,10 @@ const handler = httpHandler([route(platformOperations.health, async () => HEALTH
   telemetry: openTelemetry('test'),
 });
 
-async function called(event: { readonly path?: string; readonly body?: string }) {
+async function called(event: { readonly path?: string; readonly body?: string }, by = handler) {
   const requestContext = { requestId: 'r-1', domainName: 'api.example', identity: { sourceIp: '127.0.0.1' } };
   const whole = { httpMethod: 'GET', path: '/health', headers: {}, ...event, requestContext };
-  const { statusCode, body } = await handler(whole as Parameters<typeof handler>[0]);
+  const { statusCode, body } = await by(whole as Parameters<typeof handler>[0]);
   return { statusCode, body: JSON.parse(body) };
 }
 
@@ -24,6 +27,27 @@ describe('a call', () => {
     const answer = { statusCode: 200, body: { status: 'ok', dependencies: [] } };
     expect(await called({})).toEqual(answer);
     expect(await called({ body: '{"a":1}' })).toEqual(answer);
+  });
+
+  it('that finds no database is told to come again, in every way that a database can be away', async () => {
+    const nowhere = [{ host: '127.0.0.1', port: 1 }, { socketPath: '/nowhere/mariadb.sock' }];
+    for (const where of nowhere) {
+      const db = connect({ username: 'u', password: 'p', database: 'd', ...where }, { connections: 1 });
+      const away = httpHandler(
+        [
+          route(platformOperations.health, async () => {
+            await db.selectFrom('users').select('id').execute();
+            return HEALTHY;
+          }),
+        ],
+        kit,
+      );
+      expect(await called({}, away)).toMatchObject({
+        statusCode: 503,
+        body: { type: expect.stringMatching(/unavailable$/), instance: 'r-1' },
+      });
+      await db.destroy();
+    }
   });
 
   it('of nothing is a problem', async () => {

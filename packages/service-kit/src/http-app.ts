@@ -1,7 +1,8 @@
 import type { Operation } from '@concert/contracts/operation';
 import { bySpecificity } from '@concert/contracts/paths';
 import { hashRequest, type IdempotencyKey } from '@concert/database/idempotency';
-import { forbidden, invalidField, Problem, unauthenticated } from '@concert/values/problems';
+import { isUnreachable } from '@concert/database/transactions';
+import { forbidden, invalidField, Problem, unauthenticated, unavailable } from '@concert/values/problems';
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
 import { type Context, Hono } from 'hono';
 import { handle } from 'hono/aws-lambda';
@@ -50,6 +51,7 @@ function readable<Event extends LambdaEvent>(event: Event): Event {
   return 'httpMethod' in event && event.httpMethod === 'GET' ? { ...event, body: '' } : event;
 }
 
+const AWAY = 'The database cannot be reached at this moment; try again with the same Idempotency-Key.';
 const NO_ROUTE = { type: 'not-found', detail: 'There is nothing at this path; see /api/openapi.json.' };
 
 async function serve(route: Route, kit: HttpKit, context: HttpContext): Promise<Response> {
@@ -58,7 +60,12 @@ async function serve(route: Route, kit: HttpKit, context: HttpContext): Promise<
   const requestId = requestIdOf(context);
   const started = performance.now();
   const response = await answer(route, kit, context).catch((error: unknown) => {
-    if (!(error instanceof Problem)) kit.telemetry.failure(operation.id, error, requestId);
+    if (error instanceof Problem) return problemResponse(error, requestId);
+    if (isUnreachable(error)) {
+      kit.telemetry.degraded('database', error);
+      return problemResponse(unavailable(AWAY, error), requestId);
+    }
+    kit.telemetry.failure(operation.id, error, requestId);
     return problemResponse(error, requestId);
   });
   response.headers.set('x-request-id', requestId);
