@@ -41,21 +41,27 @@ export interface Choice {
   readonly priceMinor: number;
 }
 
-/** The first event of the list that has so many tickets, not free of charge, on sale now. */
+/** So many are left that others who buy at this moment do not take them all. */
+const PLENTY = 40;
+
+/** The first event of the list with plenty of tickets, not free of charge, on sale now; else the first with enough. */
 export async function chooseTickets(api: ApiClient, quantity: number): Promise<Choice> {
   const { listEvents, getEvent } = eventOperations;
   const list = await api.call(listEvents, { query: { limit: '50' } }, listEvents.responses[200].body);
+  let enough: Choice | undefined;
   for (const { id } of list.items.filter((event) => !event.isSoldOut)) {
     const event = await api.call(getEvent, { params: { id } }, getEvent.responses[200].body);
-    const type = event.ticketTypes.find(
-      (one) =>
-        one.onSale === 'now' && one.priceMinor > 0 && Math.min(one.available, one.maxPerBooking) >= quantity,
-    );
-    if (type === undefined) continue;
-    const { title, currency } = event;
-    const { id: ticketTypeId, name: typeName, priceMinor } = type;
-    return { eventId: id, title, currency, ticketTypeId, typeName, priceMinor };
+    for (const type of event.ticketTypes) {
+      const isOffered = type.onSale === 'now' && type.priceMinor > 0 && type.maxPerBooking >= quantity;
+      if (!isOffered || type.available < quantity) continue;
+      const { title, currency } = event;
+      const { id: ticketTypeId, name: typeName, priceMinor } = type;
+      const choice = { eventId: id, title, currency, ticketTypeId, typeName, priceMinor };
+      if (type.available >= PLENTY) return choice;
+      enough ??= choice;
+    }
   }
+  if (enough !== undefined) return enough;
   throw new Error(`no event has ${quantity} tickets on sale; start the platform with its demo data`);
 }
 
