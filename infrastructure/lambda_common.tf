@@ -33,7 +33,8 @@ locals {
       { for url in try(one.uses.cache, false) ? [local.redis_url] : [] : "REDIS_URL" => url },
       { for secret in try(one.uses.cache, false) ? ["concert/cache"] : [] : "REDIS_SECRET" => secret },
       { for from in try(one.uses.mail, false) ? ["${var.mail_from_name} <${local.mail_address}>"] : [] : "MAIL_FROM" => from },
-      { for topic in keys(try(one.uses.topics, {})) : "TOPIC_${upper(replace(topic, "-", "_"))}" => local.arn.topics[topic] },
+      # All topics for all: a service has one configuration for its functions. Who may publish is their roles' matter.
+      { for topic, arn in local.arn.topics : "TOPIC_${upper(replace(topic, "-", "_"))}" => arn },
     )
   }
 

@@ -102,6 +102,7 @@ locals {
     Action   = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]
     Resource = ["${local.bucket_arn["delivery"]}/*"]
   }
+  delivery_reads = merge(local.delivery_objects, { Action = ["s3:GetObject", "s3:GetObjectVersion"] })
   delivery_bucket = {
     Effect   = "Allow"
     Action   = ["s3:ListBucket", "s3:GetBucketLocation", "s3:GetBucketVersioning"]
@@ -121,7 +122,7 @@ locals {
       migrate = {
         principal = { Service = "codebuild.amazonaws.com" }
         statements = [
-          local.delivery_logs, local.delivery_objects, local.delivery_bucket, local.delivery_keys,
+          local.delivery_logs, local.delivery_reads, local.delivery_bucket, local.delivery_keys,
           {
             Effect   = "Allow"
             Action   = ["secretsmanager:GetSecretValue"]
@@ -206,6 +207,12 @@ locals {
         ]
       }
     },
+    # The pipeline's projects, in the account that it runs in: what tests runs what others wrote and may do nothing,
+    # what builds may push images, and only what delivers gets into an environment.
+    { for pipeline in local.has_pipeline ? [var.pipeline] : [] : "test" => {
+      principal  = { Service = "codebuild.amazonaws.com" }
+      statements = [local.delivery_logs, local.delivery_reads, local.delivery_bucket, local.delivery_keys]
+    } },
     { for pipeline in local.has_pipeline ? [var.pipeline] : [] : "build" => {
       principal = { Service = "codebuild.amazonaws.com" }
       statements = [
@@ -222,8 +229,14 @@ locals {
           Action   = ["ecr:GetAuthorizationToken"]
           Resource = ["*"]
         },
+      ]
+    } },
+    { for pipeline in local.has_pipeline ? [var.pipeline] : [] : "deliver" => {
+      principal = { Service = "codebuild.amazonaws.com" }
+      statements = [
+        local.delivery_logs, local.delivery_objects, local.delivery_bucket, local.delivery_keys,
         {
-          Sid      = "OtherAccounts"
+          Sid      = "Environments"
           Effect   = "Allow"
           Action   = ["sts:AssumeRole"]
           Resource = flatten([for id in values(pipeline.accounts) : [for role in ["concert-deploy", "concert-terraform"] : "arn:${local.partition}:iam::${id}:role/${role}"]])
@@ -270,8 +283,8 @@ resource "aws_iam_role" "delivery" {
         Principal = each.value.principal
         Action    = "sts:AssumeRole"
       },
-      # Nobody in the pipeline's account but its build role.
-      { for role in each.key == "deploy" ? ["concert-build"] : [] : "Condition" => {
+      # Nobody in the pipeline's account but the role that delivers.
+      { for role in each.key == "deploy" ? ["concert-deliver"] : [] : "Condition" => {
         ArnEquals = { "aws:PrincipalArn" = "arn:${local.partition}:iam::${local.pipeline_account}:role/${role}" }
       } },
     )]
@@ -289,12 +302,12 @@ resource "aws_iam_role_policy" "delivery" {
 locals {
   # What each project runs is its buildspec, which runs the project's own scripts.
   build_projects = {
-    checks      = { description = "Types, style, imports and unit tests", size = "BUILD_GENERAL1_MEDIUM", docker = false }
-    integration = { description = "Integration tests and journeys on real stores", size = "BUILD_GENERAL1_LARGE", docker = false }
-    images      = { description = "Builds, scans and pushes the images, and builds the web app", size = "BUILD_GENERAL1_MEDIUM", docker = true }
-    plan        = { description = "Terraform's plan for an environment", size = "BUILD_GENERAL1_SMALL", docker = false }
-    deploy      = { description = "Applies the plan, migrates, moves traffic, brings the web app", size = "BUILD_GENERAL1_SMALL", docker = false }
-    smoke       = { description = "Buys a ticket in an environment that was just deployed", size = "BUILD_GENERAL1_SMALL", docker = false }
+    checks      = { role = "test", description = "Types, style, imports and unit tests", size = "BUILD_GENERAL1_MEDIUM", docker = false }
+    integration = { role = "test", description = "Integration tests and journeys on real stores", size = "BUILD_GENERAL1_LARGE", docker = false }
+    images      = { role = "build", description = "Builds, scans and pushes the images, and builds the web app", size = "BUILD_GENERAL1_MEDIUM", docker = true }
+    plan        = { role = "deliver", description = "Terraform's plan for an environment", size = "BUILD_GENERAL1_SMALL", docker = false }
+    deploy      = { role = "deliver", description = "Applies the plan, migrates, moves traffic, brings the web app", size = "BUILD_GENERAL1_SMALL", docker = false }
+    smoke       = { role = "test", description = "Buys a ticket in an environment that was just deployed", size = "BUILD_GENERAL1_SMALL", docker = false }
   }
 }
 
@@ -303,7 +316,7 @@ resource "aws_codebuild_project" "pipeline" {
 
   name           = "concert-${each.key}"
   description    = each.value.description
-  service_role   = aws_iam_role.delivery["build"].arn
+  service_role   = aws_iam_role.delivery[each.value.role].arn
   build_timeout  = 60
   encryption_key = local.key["code"]
 

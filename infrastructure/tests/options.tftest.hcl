@@ -79,6 +79,12 @@ run "everything_on" {
     error_message = "The pipeline does not go through every environment, with somebody's yes before production."
   }
   assert {
+    condition = alltrue([for name, role in { images = "build", checks = "test", integration = "test", deploy = "deliver" } :
+      local.build_projects[name].role == role && aws_codebuild_project.pipeline[name].environment[0].privileged_mode == (name == "images")
+    ]) && !strcontains(jsonencode([for role in ["test", "build"] : local.delivery_roles[role].statements[*].Action]), "sts:AssumeRole")
+    error_message = "What tests or builds may get into an environment."
+  }
+  assert {
     condition     = alltrue([for policy in aws_ecr_repository_policy.main : !strcontains(policy.policy, "123456789012:root") && strcontains(policy.policy, "444444444444")]) && length(aws_ecr_repository_policy.main) == length(local.services)
     error_message = "Other environments cannot run the images."
   }

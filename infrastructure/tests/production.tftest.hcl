@@ -259,7 +259,9 @@ run "production" {
 
   assert {
     condition = alltrue(flatten([for name, statements in local.function_statements : [
-      for one in statements : contains(["Traces", "NetworkInterfaces", "NoNetworkInterfacesFromCode"], one.Sid) || !contains(one.Resource, "*")
+      for one in statements : contains(["Traces", "NetworkInterfaces", "NoNetworkInterfacesFromCode"], one.Sid) ||
+      # Nothing in the place of the service, the region, the account or the whole name.
+      alltrue([for resource in one.Resource : !can(regex("^[*]|^arn:([^:]*:){0,4}[*]|^arn:aws:s3:::[*]", resource))])
     ]]))
     error_message = "A function may do something to everything."
   }
