@@ -61,11 +61,12 @@ resource "aws_ecr_repository_policy" "main" {
         Action    = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
       },
       {
-        Sid       = "TheirFunctions"
+        # Ours too, which this policy must not lock out.
+        Sid       = "Functions"
         Effect    = "Allow"
         Principal = { Service = "lambda.amazonaws.com" }
         Action    = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-        Condition = { ArnLike = { "aws:SourceArn" = [for id in local.image_readers : "arn:${local.partition}:lambda:${var.region}:${id}:function:concert-*"] } }
+        Condition = { ArnLike = { "aws:SourceArn" = [for id in concat([local.account], local.image_readers) : "arn:${local.partition}:lambda:${var.region}:${id}:function:concert-*"] } }
       },
     ]
   })

@@ -167,7 +167,6 @@ resource "aws_iam_role" "function" {
       Effect    = "Allow"
       Principal = { Service = "lambda.amazonaws.com" }
       Action    = "sts:AssumeRole"
-      Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
     }]
   })
 }
@@ -339,8 +338,8 @@ resource "aws_iam_role" "service" {
         Principal = { Service = each.value }
         Action    = "sts:AssumeRole"
       },
-      # Some call without naming the account.
-      { for account in contains(["api-logs", "database-monitoring", "traffic-shift"], each.key) ? [] : [local.account] : "Condition" => {
+      # Those that name the account they work for when they assume a role; the others would be locked out.
+      { for account in contains(["flow-logs", "scheduler"], each.key) ? [local.account] : [] : "Condition" => {
         StringEquals = { "aws:SourceAccount" = account }
       } },
     )]

@@ -138,13 +138,9 @@ resource "aws_s3_bucket_lifecycle_configuration" "main" {
       days_after_initiation = 1
     }
 
-    # What is written once stays, old versions too.
-    dynamic "noncurrent_version_expiration" {
-      for_each = each.value.write_once ? [] : [30]
-
-      content {
-        noncurrent_days = noncurrent_version_expiration.value
-      }
+    # A version that is locked stays until its lock is over.
+    noncurrent_version_expiration {
+      noncurrent_days = 30
     }
   }
 
