@@ -184,6 +184,29 @@ describe('a webhook that is not ours', () => {
     }
   });
 
+  it.each([
+    '"x"',
+    'null',
+    '[]',
+    '{',
+    '{"id":"evt_1","type":"payment_intent.succeeded","data":{"object":null}}',
+    '{"id":"evt_1","type":"refund.created"}',
+    '{"id":"evt_1","type":"payment_intent.succeeded","data":{"object":{"metadata":7}}}',
+  ])('is refused when it is signed and yet no event: %s', async (text) => {
+    const one = receive(await signed(till, text), text);
+    await expect(one).rejects.toMatchObject({ kind: 'invalid', errors: [{ field: 'body' }] });
+  });
+
+  it('is acknowledged when it has no metadata', async () => {
+    const text = JSON.stringify({
+      id: 'evt_2',
+      object: 'event',
+      type: 'payment_intent.succeeded',
+      data: { object: {} },
+    });
+    await expect(receive(await signed(till, text), text)).resolves.toBeUndefined();
+  });
+
   it('is acknowledged when its type, product or environment is another', async () => {
     const { events } = await givenAuthenticated();
     const event = last(events, 'payment_intent.succeeded');

@@ -51,8 +51,8 @@ function intentNotice(
   intent: Stripe.PaymentIntent,
   environment: string,
 ): IntentNotice | undefined {
-  const { paymentId } = intent.metadata;
-  if (paymentId === undefined || intent.metadata.environment !== environment) return undefined;
+  const { paymentId, environment: origin } = intent.metadata ?? {};
+  if (paymentId === undefined || origin !== environment) return undefined;
   return { about: 'intent', eventId, paymentId, intent: readIntent(intent) };
 }
 

@@ -1,7 +1,8 @@
 import { PROVIDER } from '@concert/service-kit/identity';
 import type { Call } from '@concert/service-kit/routes';
-import { Problem } from '@concert/values/problems';
+import { invalidField, Problem } from '@concert/values/problems';
 import type { PaymentContainer } from '../container.ts';
+import { isEventBody } from '../provider/event-body.ts';
 import { readNotice } from '../provider/notices.ts';
 import { followIntentNotice } from './follow-intent-notice.ts';
 import { followRefundNotice } from './follow-refund-notice.ts';
@@ -9,13 +10,14 @@ import { followRefundNotice } from './follow-refund-notice.ts';
 /**
  * Takes an event from Stripe. Events come more than once and in any order; each changes something once. What is
  * not ours is acknowledged and ignored.
- * @throws Problem `bad-signature` (400); `unavailable` (503) when it cannot be applied now: Stripe sends it again
+ * @throws Problem `bad-signature`, `invalid-request` for a body that is no event (400); `unavailable` (503) when it cannot be applied now: Stripe sends it again
  */
 export async function receiveWebhook(
   container: PaymentContainer,
   { body, signature }: { readonly body: string; readonly signature: string },
   { correlationId }: Pick<Call<undefined>, 'correlationId'>,
 ): Promise<void> {
+  if (!isEventBody(body)) throw invalidField('body', 'must be an event as Stripe writes them');
   const event = await container.stripe.verified(body, signature);
   if (event === undefined) {
     throw new Problem('invalid', {
