@@ -131,6 +131,9 @@ CREATE TABLE `events` (
   `cancelled_at` datetime(3) DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `has_member_discount` tinyint(1) NOT NULL DEFAULT 0,
+  `rescheduled_at` datetime(3) DEFAULT NULL,
+  `reschedule_refund_until` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `events_by_start` (`status`,`starts_at`,`id`),
   KEY `events_by_category` (`status`,`category`,`starts_at`,`id`),
@@ -172,6 +175,28 @@ CREATE TABLE `login_attempts` (
   `last_at` datetime(3) NOT NULL,
   PRIMARY KEY (`address_digest`),
   KEY `login_attempts_by_age` (`last_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `membership_plans` (
+  `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(80) NOT NULL,
+  `description` varchar(300) NOT NULL,
+  `price_minor` bigint(20) NOT NULL,
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `billing_interval` varchar(8) NOT NULL,
+  `trial_days` smallint(5) unsigned NOT NULL DEFAULT 0,
+  `discount_percent` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `has_presale` tinyint(1) NOT NULL DEFAULT 0,
+  `is_open` tinyint(1) NOT NULL DEFAULT 1,
+  `provider_price_id` varchar(100) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `membership_plans_price_unique` (`provider_price_id`),
+  KEY `membership_plans_by_opening` (`is_open`,`id`),
+  CONSTRAINT `membership_plans_price` CHECK (`price_minor` > 0),
+  CONSTRAINT `membership_plans_interval_known` CHECK (`billing_interval` in ('month','year')),
+  CONSTRAINT `membership_plans_discount` CHECK (`discount_percent` between 0 and 100)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `notifications_log` (
@@ -273,6 +298,30 @@ CREATE TABLE `schema_migrations` (
   PRIMARY KEY (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `subscriptions` (
+  `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `plan_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `provider_subscription_id` varchar(100) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `status` varchar(16) NOT NULL,
+  `current_user_key` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `current_period_end` datetime(3) DEFAULT NULL,
+  `cancels_at_period_end` tinyint(1) NOT NULL DEFAULT 0,
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `ended_at` datetime(3) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `subscriptions_one_at_a_time` (`current_user_key`),
+  UNIQUE KEY `subscriptions_provider_unique` (`provider_subscription_id`),
+  KEY `subscriptions_by_user` (`user_id`,`id`),
+  KEY `subscriptions_by_status` (`status`,`updated_at`),
+  KEY `subscriptions_plan` (`plan_id`),
+  CONSTRAINT `subscriptions_plan` FOREIGN KEY (`plan_id`) REFERENCES `membership_plans` (`id`),
+  CONSTRAINT `subscriptions_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `subscriptions_status_known` CHECK (`status` in ('incomplete','trialing','active','past_due','ended'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
 CREATE TABLE `tickets` (
   `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `booking_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -316,13 +365,17 @@ CREATE TABLE `ticket_types` (
   `position` smallint(5) unsigned NOT NULL,
   `created_at` datetime(3) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `fee_minor` bigint(20) NOT NULL DEFAULT 0,
+  `member_sales_start_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `ticket_types_by_event` (`event_id`,`position`),
   CONSTRAINT `ticket_types_event` FOREIGN KEY (`event_id`) REFERENCES `events` (`id`),
   CONSTRAINT `ticket_types_price` CHECK (`price_minor` >= 0),
   CONSTRAINT `ticket_types_capacity` CHECK (`capacity` >= 1),
   CONSTRAINT `ticket_types_maximum` CHECK (`max_per_booking` between 1 and 50),
-  CONSTRAINT `ticket_types_window` CHECK (`sales_end_at` is null or `sales_start_at` is null or `sales_end_at` > `sales_start_at`)
+  CONSTRAINT `ticket_types_window` CHECK (`sales_end_at` is null or `sales_start_at` is null or `sales_end_at` > `sales_start_at`),
+  CONSTRAINT `ticket_types_fee` CHECK (`fee_minor` >= 0),
+  CONSTRAINT `ticket_types_presale` CHECK (`member_sales_start_at` is null or `sales_start_at` is not null and `member_sales_start_at` < `sales_start_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `users` (
@@ -348,8 +401,10 @@ CREATE VIEW `booking_charges` AS select `b`.`id` AS `booking_id`,`b`.`user_id` A
 
 CREATE VIEW `booking_payments` AS select `payments`.`id` AS `payment_id`,`payments`.`booking_id` AS `booking_id`,`payments`.`status` AS `status` from `payments`;
 
-CREATE VIEW `event_sheets` AS select `e`.`id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`o`.`name` AS `organizer_name`,`e`.`status` AS `status`,`e`.`title` AS `title`,`e`.`category` AS `category`,`e`.`venue_name` AS `venue_name`,`e`.`venue_address` AS `venue_address`,`e`.`city` AS `city`,`e`.`country` AS `country`,`e`.`timezone` AS `timezone`,`e`.`doors_at` AS `doors_at`,`e`.`starts_at` AS `starts_at`,`e`.`ends_at` AS `ends_at`,`e`.`currency` AS `currency`,`e`.`refund_kind` AS `refund_kind`,`e`.`refund_percent` AS `refund_percent`,`e`.`refund_until_hours` AS `refund_until_hours` from (`events` `e` join `users` `o` on(`o`.`id` = `e`.`organizer_id`));
+CREATE VIEW `event_sheets` AS select `e`.`id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`o`.`name` AS `organizer_name`,`e`.`status` AS `status`,`e`.`title` AS `title`,`e`.`category` AS `category`,`e`.`venue_name` AS `venue_name`,`e`.`venue_address` AS `venue_address`,`e`.`city` AS `city`,`e`.`country` AS `country`,`e`.`timezone` AS `timezone`,`e`.`doors_at` AS `doors_at`,`e`.`starts_at` AS `starts_at`,`e`.`ends_at` AS `ends_at`,`e`.`currency` AS `currency`,`e`.`refund_kind` AS `refund_kind`,`e`.`refund_percent` AS `refund_percent`,`e`.`refund_until_hours` AS `refund_until_hours`,`e`.`version` AS `version`,`e`.`rescheduled_at` AS `rescheduled_at`,`e`.`reschedule_refund_until` AS `reschedule_refund_until` from (`events` `e` join `users` `o` on(`o`.`id` = `e`.`organizer_id`));
 
-CREATE VIEW `ticket_offers` AS select `t`.`id` AS `ticket_type_id`,`t`.`event_id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`e`.`status` AS `event_status`,`e`.`currency` AS `currency`,`e`.`starts_at` AS `starts_at`,`e`.`ends_at` AS `ends_at`,`t`.`name` AS `name`,`t`.`price_minor` AS `price_minor`,`t`.`capacity` AS `capacity`,`t`.`max_per_booking` AS `max_per_booking`,`t`.`sales_start_at` AS `sales_start_at`,`t`.`sales_end_at` AS `sales_end_at` from (`ticket_types` `t` join `events` `e` on(`e`.`id` = `t`.`event_id`));
+CREATE VIEW `member_benefits` AS select `s`.`user_id` AS `user_id`,`s`.`plan_id` AS `plan_id`,`p`.`name` AS `plan_name`,`p`.`discount_percent` AS `discount_percent`,`p`.`has_presale` AS `has_presale`,`s`.`current_period_end` AS `valid_until` from (`subscriptions` `s` join `membership_plans` `p` on(`p`.`id` = `s`.`plan_id`)) where `s`.`current_user_key` is not null and `s`.`status` in ('trialing','active','past_due');
+
+CREATE VIEW `ticket_offers` AS select `t`.`id` AS `ticket_type_id`,`t`.`event_id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`e`.`status` AS `event_status`,`e`.`currency` AS `currency`,`e`.`starts_at` AS `starts_at`,`e`.`ends_at` AS `ends_at`,`t`.`name` AS `name`,`t`.`price_minor` AS `price_minor`,`t`.`fee_minor` AS `fee_minor`,`t`.`capacity` AS `capacity`,`t`.`max_per_booking` AS `max_per_booking`,`t`.`sales_start_at` AS `sales_start_at`,`t`.`sales_end_at` AS `sales_end_at`,`t`.`member_sales_start_at` AS `member_sales_start_at`,`e`.`has_member_discount` AS `has_member_discount` from (`ticket_types` `t` join `events` `e` on(`e`.`id` = `t`.`event_id`));
 
 CREATE VIEW `ticket_sheets` AS select `k`.`id` AS `ticket_id`,`k`.`booking_id` AS `booking_id`,`b`.`user_id` AS `user_id`,`k`.`event_id` AS `event_id`,`k`.`ticket_type_id` AS `ticket_type_id`,`t`.`name` AS `ticket_type_name`,`k`.`code` AS `code`,`k`.`attendee_name` AS `attendee_name`,`k`.`status` AS `status`,`k`.`number` AS `number`,`i`.`unit_price_minor` AS `unit_price_minor`,`b`.`currency` AS `currency`,`b`.`status` AS `booking_status` from (((`tickets` `k` join `bookings` `b` on(`b`.`id` = `k`.`booking_id`)) join `booking_items` `i` on(`i`.`booking_id` = `k`.`booking_id` and `i`.`ticket_type_id` = `k`.`ticket_type_id`)) join `ticket_types` `t` on(`t`.`id` = `k`.`ticket_type_id`));

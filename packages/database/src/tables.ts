@@ -119,6 +119,7 @@ export interface Events {
   description: string;
   doors_at: Generated<Date | null>;
   ends_at: Date;
+  has_member_discount: Generated<number>;
   id: string;
   image_key: Generated<string | null>;
   organizer_id: string;
@@ -126,6 +127,8 @@ export interface Events {
   refund_kind: Generated<string>;
   refund_percent: Generated<number>;
   refund_until_hours: Generated<number>;
+  reschedule_refund_until: Generated<Date | null>;
+  rescheduled_at: Generated<Date | null>;
   starts_at: Date;
   status: string;
   timezone: string;
@@ -149,12 +152,15 @@ export interface EventSheets {
   refund_kind: Generated<string>;
   refund_percent: Generated<number>;
   refund_until_hours: Generated<number>;
+  reschedule_refund_until: Generated<Date | null>;
+  rescheduled_at: Generated<Date | null>;
   starts_at: Date;
   status: string;
   timezone: string;
   title: string;
   venue_address: string;
   venue_name: string;
+  version: Generated<number>;
 }
 
 export interface IdempotencyKeys {
@@ -177,6 +183,31 @@ export interface LoginAttempts {
   address_digest: string;
   attempts: number;
   last_at: Date;
+}
+
+export interface MemberBenefits {
+  discount_percent: Generated<number>;
+  has_presale: Generated<number>;
+  plan_id: string;
+  plan_name: string;
+  user_id: string;
+  valid_until: Generated<Date | null>;
+}
+
+export interface MembershipPlans {
+  billing_interval: string;
+  created_at: Date;
+  currency: string;
+  description: string;
+  discount_percent: Generated<number>;
+  has_presale: Generated<number>;
+  id: string;
+  is_open: Generated<number>;
+  name: string;
+  price_minor: number;
+  provider_price_id: Generated<string | null>;
+  trial_days: Generated<number>;
+  updated_at: Date;
 }
 
 export interface NotificationsLog {
@@ -243,13 +274,31 @@ export interface Refunds {
   updated_at: Date;
 }
 
+export interface Subscriptions {
+  cancels_at_period_end: Generated<number>;
+  created_at: Date;
+  current_period_end: Generated<Date | null>;
+  current_user_key: Generated<string | null>;
+  ended_at: Generated<Date | null>;
+  id: string;
+  plan_id: string;
+  provider_subscription_id: Generated<string | null>;
+  status: string;
+  updated_at: Date;
+  user_id: string;
+  version: Generated<number>;
+}
+
 export interface TicketOffers {
   capacity: number;
   currency: string;
   ends_at: Date;
   event_id: string;
   event_status: string;
+  fee_minor: Generated<number>;
+  has_member_discount: Generated<number>;
   max_per_booking: number;
+  member_sales_start_at: Generated<Date | null>;
   name: string;
   organizer_id: string;
   price_minor: number;
@@ -300,8 +349,10 @@ export interface TicketTypes {
   created_at: Date;
   description: Generated<string | null>;
   event_id: string;
+  fee_minor: Generated<number>;
   id: string;
   max_per_booking: number;
+  member_sales_start_at: Generated<Date | null>;
   name: string;
   position: number;
   price_minor: number;
@@ -338,11 +389,14 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   inbox: Inbox;
   login_attempts: LoginAttempts;
+  member_benefits: MemberBenefits;
+  membership_plans: MembershipPlans;
   notifications_log: NotificationsLog;
   outbox: Outbox;
   password_resets: PasswordResets;
   payments: Payments;
   refunds: Refunds;
+  subscriptions: Subscriptions;
   ticket_offers: TicketOffers;
   ticket_sheets: TicketSheets;
   ticket_stock: TicketStock;

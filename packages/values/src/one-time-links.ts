@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a one-time link is good for: a token of one purpose is none of another. */
-export type LinkPurpose = 'password-reset';
+export type LinkPurpose = 'password-reset' | 'email-verification' | 'unsubscribe';
 
 /**
  * The token of a mail's one-time link: `<id>.<HMAC-SHA256 of purpose and id, base64url>`. Whoever has the key

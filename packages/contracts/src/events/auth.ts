@@ -80,4 +80,33 @@ export const authEvents = {
     data: z.object({ userId: Id, before: z.enum(ROLES), after: z.enum(ROLES) }),
     example: { userId, before: 'attendee', after: 'organizer' },
   }),
+  EmailVerificationRequested: eventType({
+    type: 'EmailVerificationRequested',
+    version: 1,
+    source: 'auth',
+    description:
+      'Somebody is to prove that the address of the account is theirs; the link is derived from the id by auth and email only.',
+    subject: 'user',
+    data: z.object({ userId: Id, verificationId: Id }),
+    example: { userId, verificationId: sessionId },
+  }),
+  EmailVerified: eventType({
+    type: 'EmailVerified',
+    version: 1,
+    source: 'auth',
+    description: 'The link of the mail was followed: the address belongs to the account.',
+    subject: 'user',
+    data: z.object({ userId: Id }),
+    example: { userId },
+  }),
+  UserErased: eventType({
+    type: 'UserErased',
+    version: 1,
+    source: 'auth',
+    description:
+      'A person’s account was erased: name and address are gone from it. Each service removes what it keeps of the person; bookings and payments stay, without a name.',
+    subject: 'user',
+    data: z.object({ userId: Id }),
+    example: { userId },
+  }),
 } as const;

@@ -2,11 +2,18 @@ import { z } from 'zod';
 import { eventType } from '../event.ts';
 import { Id, Locale } from '../schemas.ts';
 
-const mail = { emailId: Id, userId: Id.nullable(), template: z.string() };
+const mail = {
+  emailId: Id,
+  userId: Id.nullable(),
+  template: z.string(),
+  /** What asked for it, where that was a notification. */
+  notificationId: Id.nullable().default(null),
+};
 const mailExample = {
   emailId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0b',
   userId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01',
   template: 'tickets',
+  notificationId: null,
 };
 
 export const emailEvents = {
@@ -45,5 +52,41 @@ export const emailEvents = {
     subject: 'email-template',
     data: z.object({ name: z.string(), locale: Locale }),
     example: { name: 'door-change', locale: 'en' },
+  }),
+  EmailDelivered: eventType({
+    type: 'EmailDelivered',
+    version: 1,
+    source: 'email',
+    description: 'The recipient’s mail server took the mail.',
+    subject: 'email',
+    data: z.object(mail),
+    example: mailExample,
+  }),
+  EmailBounced: eventType({
+    type: 'EmailBounced',
+    version: 1,
+    source: 'email',
+    description: 'A mail came back; a permanent bounce suppresses the address.',
+    subject: 'email',
+    data: z.object({ ...mail, isPermanent: z.boolean() }),
+    example: { ...mailExample, isPermanent: true },
+  }),
+  EmailComplained: eventType({
+    type: 'EmailComplained',
+    version: 1,
+    source: 'email',
+    description: 'The recipient marked a mail as spam: the address is suppressed.',
+    subject: 'email',
+    data: z.object(mail),
+    example: mailExample,
+  }),
+  MarketingUnsubscribed: eventType({
+    type: 'MarketingUnsubscribed',
+    version: 1,
+    source: 'email',
+    description: 'Somebody unsubscribed from marketing mails by the link or the button in one.',
+    subject: 'user',
+    data: z.object({ userId: Id }),
+    example: { userId: mailExample.userId },
   }),
 } as const;

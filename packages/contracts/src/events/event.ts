@@ -5,6 +5,15 @@ import { Id } from '../schemas.ts';
 const eventId = '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02';
 const organizerId = '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d03';
 
+/** When and where an event takes place, as it stands in `EventRescheduled`. */
+const Schedule = z.object({
+  startsAt: z.iso.datetime(),
+  endsAt: z.iso.datetime(),
+  timezone: z.string(),
+  venueName: z.string(),
+  city: z.string(),
+});
+
 export const eventEvents = {
   EventCreated: eventType({
     type: 'EventCreated',
@@ -62,5 +71,43 @@ export const eventEvents = {
     subject: 'event',
     data: z.object({ eventId: Id, organizerId: Id, title: z.string() }),
     example: { eventId, organizerId, title: 'Northern Lights' },
+  }),
+  EventRescheduled: eventType({
+    type: 'EventRescheduled',
+    version: 1,
+    source: 'event',
+    description:
+      'A published event got another time or venue. Buyers are told, and who booked before may return the tickets for everything paid until `refundUntil`.',
+    subject: 'event',
+    data: z.object({
+      eventId: Id,
+      organizerId: Id,
+      title: z.string(),
+      version: z.int(),
+      before: Schedule,
+      after: Schedule,
+      refundUntil: z.iso.datetime(),
+    }),
+    example: {
+      eventId,
+      organizerId,
+      title: 'Northern Lights',
+      version: 5,
+      before: {
+        startsAt: '2027-05-14T18:00:00.000Z',
+        endsAt: '2027-05-14T21:00:00.000Z',
+        timezone: 'Europe/Berlin',
+        venueName: 'Große Freiheit 36',
+        city: 'Hamburg',
+      },
+      after: {
+        startsAt: '2027-06-02T18:00:00.000Z',
+        endsAt: '2027-06-02T21:00:00.000Z',
+        timezone: 'Europe/Berlin',
+        venueName: 'Große Freiheit 36',
+        city: 'Hamburg',
+      },
+      refundUntil: '2027-05-28T18:00:00.000Z',
+    },
   }),
 } as const;

@@ -28,4 +28,43 @@ export const notificationEvents = {
       channels: ['inbox', 'push'],
     },
   }),
+  NotificationMailRequested: eventType({
+    type: 'NotificationMailRequested',
+    version: 1,
+    source: 'notification',
+    description:
+      'A notification is to go out by mail; the email service sends it, and tells with `EmailSent`, `EmailFailed` and what SES says later, with this notification as `notificationId`.',
+    subject: 'notification',
+    data: z.object({
+      notificationId: Id,
+      userId: Id,
+      title: z.string(),
+      body: z.string(),
+      link: z.string().nullable(),
+      purpose: z.enum(['transactional', 'marketing']).meta({
+        description: 'Marketing needs consent and carries a one-click unsubscribe',
+      }),
+      eventId: Id.nullable(),
+      calendar: z.boolean().meta({ description: 'Attach the event’s calendar entry as it is now' }),
+    }),
+    example: {
+      notificationId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d14',
+      userId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01',
+      title: 'Northern Lights has a new date',
+      body: 'Northern Lights now takes place on 2 June 2027.',
+      link: '/bookings/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05',
+      purpose: 'transactional',
+      eventId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02',
+      calendar: true,
+    },
+  }),
+  PreferencesChanged: eventType({
+    type: 'PreferencesChanged',
+    version: 1,
+    source: 'notification',
+    description: 'A user chose anew what to be told, and how.',
+    subject: 'user',
+    data: z.object({ userId: Id, marketingByEmail: z.boolean() }),
+    example: { userId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01', marketingByEmail: true },
+  }),
 } as const;

@@ -19,6 +19,16 @@ const refund = {
 };
 const refundExample = { refundId, paymentId, bookingId, userId, amountMinor: 9000, currency: 'EUR' };
 
+const dispute = { disputeId: Id, ...payment, organizerId: Id, eventId: Id };
+const disputeExample = {
+  disputeId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d11',
+  ...paymentExample,
+  organizerId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d03',
+  eventId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02',
+};
+
+export const SUBSCRIPTION_STATUSES = ['incomplete', 'trialing', 'active', 'past_due', 'ended'] as const;
+
 export const paymentEvents = {
   PaymentStarted: eventType({
     type: 'PaymentStarted',
@@ -101,5 +111,59 @@ export const paymentEvents = {
     subject: 'refund',
     data: z.object({ ...refund, failureCode: z.string() }),
     example: { ...refundExample, failureCode: 'expired_or_canceled_card' },
+  }),
+  DisputeOpened: eventType({
+    type: 'DisputeOpened',
+    version: 1,
+    source: 'payment',
+    description:
+      'The buyer’s bank demands the money back (a chargeback): the tickets are void until it is decided.',
+    subject: 'dispute',
+    data: z.object({ ...dispute, reason: z.string(), evidenceDueAt: z.iso.datetime().nullable() }),
+    example: { ...disputeExample, reason: 'fraudulent', evidenceDueAt: '2027-01-14T00:00:00.000Z' },
+  }),
+  DisputeClosed: eventType({
+    type: 'DisputeClosed',
+    version: 1,
+    source: 'payment',
+    description:
+      'The bank decided: `won`, the money stays and the tickets are valid again; `lost`, the money is gone and so is the booking.',
+    subject: 'dispute',
+    data: z.object({ ...dispute, outcome: z.enum(['won', 'lost']) }),
+    example: { ...disputeExample, outcome: 'lost' },
+  }),
+  SubscriptionChanged: eventType({
+    type: 'SubscriptionChanged',
+    version: 1,
+    source: 'payment',
+    description: 'A membership started, was renewed, fell past due, is to end, or ended.',
+    subject: 'subscription',
+    data: z.object({
+      subscriptionId: Id,
+      userId: Id,
+      planId: Id,
+      before: z.enum(SUBSCRIPTION_STATUSES).nullable(),
+      after: z.enum(SUBSCRIPTION_STATUSES),
+      cancelsAtPeriodEnd: z.boolean(),
+      currentPeriodEnd: z.iso.datetime().nullable(),
+    }),
+    example: {
+      subscriptionId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d12',
+      userId,
+      planId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d13',
+      before: 'active',
+      after: 'past_due',
+      cancelsAtPeriodEnd: false,
+      currentPeriodEnd: '2027-02-04T10:00:00.000Z',
+    },
+  }),
+  ReconciliationDiffered: eventType({
+    type: 'ReconciliationDiffered',
+    version: 1,
+    source: 'payment',
+    description: 'A day’s books and the provider’s do not agree; the report names each difference.',
+    subject: 'reconciliation',
+    data: z.object({ day: z.iso.date(), differences: z.int() }),
+    example: { day: '2027-01-04', differences: 2 },
   }),
 } as const;

@@ -58,7 +58,7 @@ async function noteMail(
   const isNew = await inTransaction(db, async (tx) => {
     if (!(await insertEmail(tx, row, status))) return false;
     if (status === 'suppressed') {
-      const told = { emailId: id, userId: to.userId, template };
+      const told = { emailId: id, userId: to.userId, template, notificationId: null };
       await appendToOutbox(tx, [newEvent(emailEvents.EmailSuppressed, id, told, cause)]);
     }
     return true;
@@ -81,7 +81,12 @@ async function send(
   cause: Cause,
 ): Promise<void> {
   const { db, newEvent } = container;
-  const about = { emailId, userId: outgoing.to.userId, template: outgoing.template };
+  const about = {
+    emailId,
+    userId: outgoing.to.userId,
+    template: outgoing.template,
+    notificationId: null,
+  };
   const result = await handOver(container, emailId, outgoing);
   if ('refusal' in result) {
     const { refusal: failure } = result;
