@@ -2,6 +2,7 @@ import { Envelope } from '@concert/contracts/envelope';
 import type { DataOf, EventType } from '@concert/contracts/event';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { z } from 'zod';
+import { correlated } from './correlation.ts';
 import type { Cause } from './events.ts';
 import { SYSTEM } from './identity.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -45,48 +46,55 @@ export function queueHandler(consumer: string, subscriptions: readonly Subscript
   const byType = new Map(subscriptions.map((one) => [versioned(one.type.type, one.type.version), one]));
 
   async function apply(record: SQSRecord): Promise<void> {
-    const started = performance.now();
-    const { detail } = Delivered.parse(JSON.parse(record.body));
-    const subscription = byType.get(versioned(detail.type, detail.version));
-    if (subscription === undefined)
+    const { detail, subscription } = read(record);
+    await correlated(detail.correlationId, () => deliver(detail, subscription));
+  }
+
+  /** @throws Error, told of as unforeseen, for what is no event or one that nobody here waits for */
+  function read(record: SQSRecord) {
+    try {
+      const { detail } = Delivered.parse(JSON.parse(record.body));
+      const subscription = byType.get(versioned(detail.type, detail.version));
+      if (subscription !== undefined) return { detail, subscription };
       throw new Error(`${consumer} does not know ${detail.type} version ${detail.version}`);
-    const facts = {
-      consumer,
-      eventType: detail.type,
-      eventId: detail.id,
-      correlationId: detail.correlationId,
-    };
+    } catch (unreadable) {
+      telemetry.failure(consumer, unreadable);
+      throw unreadable;
+    }
+  }
+
+  async function deliver(detail: Detail, subscription: Subscription): Promise<void> {
+    const started = performance.now();
+    const { type: eventType, id: eventId, correlationId } = detail;
+    const facts = { consumer, eventType, eventId, correlationId };
     try {
       await subscription.apply(received(detail, subscription.type));
       telemetry.delivery({ ...facts, milliseconds: performance.now() - started });
     } catch (failure) {
       telemetry.delivery({ ...facts, milliseconds: performance.now() - started, failure });
+      telemetry.failure(consumer, failure);
       throw failure;
     }
   }
 
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const results = await Promise.allSettled(event.Records.map(apply));
-    return {
-      batchItemFailures: failedOf(event.Records, results, (error) => telemetry.failure(consumer, error)),
-    };
+    return { batchItemFailures: failedOf(event.Records, results) };
   };
 }
+
+type Detail = z.output<typeof Envelope>;
 
 function failedOf(
   records: readonly SQSRecord[],
   results: readonly PromiseSettledResult<void>[],
-  report: (error: unknown) => void,
 ): SQSBatchResponse['batchItemFailures'] {
-  return records.flatMap((record, index) => {
-    const result = results[index];
-    if (result?.status !== 'rejected') return [];
-    report(result.reason);
-    return [{ itemIdentifier: record.messageId }];
-  });
+  return records.flatMap((record, index) =>
+    results[index]?.status === 'rejected' ? [{ itemIdentifier: record.messageId }] : [],
+  );
 }
 
-function received(detail: z.output<typeof Envelope>, type: EventType): Received<unknown> {
+function received(detail: Detail, type: EventType): Received<unknown> {
   return {
     id: detail.id,
     type: detail.type,

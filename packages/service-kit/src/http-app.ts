@@ -9,6 +9,7 @@ import { handle } from 'hono/aws-lambda';
 import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import type { Admit } from './admission.ts';
+import { correlated } from './correlation.ts';
 import { actorOf, type Identity, identityOf } from './identity.ts';
 import { problemResponse } from './problem-response.ts';
 import { readBody } from './read-body.ts';
@@ -35,7 +36,9 @@ export function httpHandler(routes: readonly Route[], kit: HttpKit) {
   for (const operation of bySpecificity([...byPath.keys()])) {
     const route = byPath.get(operation);
     if (route !== undefined)
-      app.on(operation.method, honoPath(operation.path), (context) => serve(route, kit, context));
+      app.on(operation.method, honoPath(operation.path), (context) =>
+        correlated(correlationIdOf(context.env.event), () => serve(route, kit, context)),
+      );
   }
   app.notFound((context) => problemResponse(new Problem('not-found', NO_ROUTE), requestIdOf(context)));
   app.onError((error, context) => problemResponse(error, requestIdOf(context)));

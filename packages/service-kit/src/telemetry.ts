@@ -1,5 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { currentCorrelation } from './correlation.ts';
+import { loggableError } from './loggable-error.ts';
 
 /** One HTTP call's outcome, by operation: no path, no body, no address. */
 export interface Outcome {
@@ -20,7 +22,10 @@ export interface Delivery {
   readonly failure?: unknown;
 }
 
-/** Structured logs and EMF metrics from a small catalogue of messages; nothing else in a service prints. */
+/**
+ * Structured logs and EMF metrics from a small catalogue of messages; nothing else in a service prints. Every line
+ * carries the correlation id of what is under way.
+ */
 export interface Telemetry {
   outcome(outcome: Outcome): void;
   delivery(delivery: Delivery): void;
@@ -58,26 +63,28 @@ export function openTelemetry(service: string): Telemetry {
     delivery({ consumer, eventType, eventId, correlationId, milliseconds, failure }) {
       const facts = { consumer, eventType, eventId, correlationId, milliseconds: Math.round(milliseconds) };
       if (failure === undefined) logger.debug('message applied', facts);
-      else logger.error('message failed', { ...facts, error: asError(failure) });
+      else logger.error('message failed', { ...facts, error: loggableError(failure) });
       count(failure === undefined ? 'applied' : 'failed', 'consumer', consumer);
     },
     failure(where, error, requestId) {
       logger.error('unforeseen failure', {
         where,
+        ...correlation(),
         ...(requestId === undefined ? {} : { requestId }),
-        error: asError(error),
+        error: loggableError(error),
       });
     },
     degraded(what, error) {
-      logger.warn('going on without', { what, error: asError(error) });
+      logger.warn('going on without', { what, ...correlation(), error: loggableError(error) });
       count('degraded', 'dependency', what);
     },
     job(name, figures) {
-      logger.info('job done', { job: name, ...figures });
+      logger.info('job done', { job: name, ...correlation(), ...figures });
     },
   };
 }
 
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+function correlation(): { readonly correlationId?: string } {
+  const correlationId = currentCorrelation();
+  return correlationId === undefined ? {} : { correlationId };
 }
