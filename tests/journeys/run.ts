@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { type OwnPlatform, startOwnPlatform } from '../load/own-platform.ts';
 
 // Starts the whole platform with its demo data on a free port and a fresh folder, goes the journeys on it with
-// Vitest, checks the invariants of what they left, and ends it.
+// Vitest, delivers every event of them twice more in no order, checks the invariants of what they left, and ends it.
 
 const HELP = `Usage: npm run test:journeys [-- <part of a test file's name> …]
 
@@ -30,8 +30,9 @@ async function run(names: readonly string[]): Promise<number> {
       ['node_modules/vitest/vitest.mjs', 'run', '--project', 'journeys', ...names],
       platform,
     );
+    const replayed = await node(['tests/faults/replay-everything.ts'], platform);
     const invariants = await node(['tools/invariants.ts', '--data-dir', platform.dataDir], platform);
-    return journeys === 0 ? invariants : journeys;
+    return Math.max(journeys, replayed, invariants);
   } finally {
     await platform.stop();
   }

@@ -1,5 +1,6 @@
+import { deadLetterQueue } from '@concert/cloud/dead-letters';
 import { compilePattern } from '../aws/events/event-pattern.ts';
-import { type Cloud, type CloudFunction, type CloudTable, deadLetterQueue } from './cloud-types.ts';
+import type { Cloud, CloudFunction, CloudTable } from './cloud-types.ts';
 
 /**
  * What a schema cannot see: names that nothing has, things that nothing uses, and what AWS would refuse when

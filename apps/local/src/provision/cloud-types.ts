@@ -80,7 +80,7 @@ export interface CloudTable extends CloudKeys {
   readonly indexes?: Readonly<Record<string, CloudKeys>>;
 }
 
-/** An SQS queue. It has a dead-letter queue, see {@link deadLetterQueue}. */
+/** An SQS queue. It has a dead-letter queue, see `deadLetterQueue`. */
 export interface CloudQueue {
   readonly description: string;
   readonly visibilityTimeoutSeconds: number;
@@ -133,11 +133,6 @@ export const DEAD_LETTER_RETENTION_DAYS = 14;
 
 /** How long a queue keeps messages if it does not say. */
 export const QUEUE_RETENTION_DAYS = 4;
-
-/** The name of the dead-letter queue that each queue has. */
-export function deadLetterQueue(queue: string): string {
-  return `${queue}-dlq`;
-}
 
 /** A bucket's name in an environment. */
 export function bucketName(name: string, bucket: CloudBucket, envName: string): string {

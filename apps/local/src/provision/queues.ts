@@ -4,12 +4,8 @@ import {
   SetQueueAttributesCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import {
-  type CloudQueue,
-  DEAD_LETTER_RETENTION_DAYS,
-  deadLetterQueue,
-  QUEUE_RETENTION_DAYS,
-} from './cloud-types.ts';
+import { deadLetterQueue } from '@concert/cloud/dead-letters';
+import { type CloudQueue, DEAD_LETTER_RETENTION_DAYS, QUEUE_RETENTION_DAYS } from './cloud-types.ts';
 
 const SECONDS_A_DAY = 86_400;
 
