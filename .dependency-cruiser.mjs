@@ -64,7 +64,14 @@ export default {
       comment: 'The web app talks to the public API.',
       severity: 'error',
       from: { path: '^apps/web/' },
-      to: { path: '^(packages/(?!contracts/|values/)|services|apps/local)' },
+      to: { path: '^(packages/(?!contracts/|client/|values/)|services|apps/local)' },
+    },
+    {
+      name: 'client-stands-alone',
+      comment: 'Whoever builds on the API gets the client and nothing of the house.',
+      severity: 'error',
+      from: { path: '^packages/client/' },
+      to: { path: '^(packages/(?!client/)|services|apps)' },
     },
     {
       name: 'no-test-code-in-the-product',

@@ -6,10 +6,11 @@ locals {
 
   # The pages that `nuxt generate` renders beforehand, from the list that it reads itself. Without it each is the app's
   # own to route: slower at first sight, never wrong.
-  prerendered_pages = try(
+  # The API's documentation is a page of its own beside them.
+  prerendered_pages = concat(["/api-docs"], try(
     [for found in regexall("'(/[^'.]*)'", regex("routes: \\[([^\\]]*)\\]", file("${path.module}/../apps/web/nuxt.config.ts"))[0]) : found[0]],
     [],
-  )
+  ))
 
   s3_endpoint = "https://s3.${var.region}.amazonaws.com"
 

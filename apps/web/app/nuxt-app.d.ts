@@ -1,9 +1,9 @@
-import type { Api } from './api/client.ts';
+import type { ConcertClient } from '@concert/client/client';
 import type { Locale } from './format/locales.ts';
 import type { SessionKeeper } from './session/session.ts';
 
 interface Provided {
-  $api: Api;
+  $api: ConcertClient;
   /** Undefined in the prerender. */
   $keeper: SessionKeeper | undefined;
   /** Resolves when it is known whether somebody is logged in. */

@@ -1,4 +1,4 @@
-import type { paths } from './generated/openapi.d.ts';
+import type { paths } from '@concert/client/client';
 
 type Answer<Operation, Status extends number> = Operation extends {
   responses: { [Key in Status]: { content: { 'application/json': infer Body } } };

@@ -1,4 +1,4 @@
-import { answer, call } from '~/api/client';
+import { answer, call } from '~/api/answers';
 import { idempotencyKeys } from '~/api/idempotency';
 import type { Booking, EventDetails, Payment } from '~/api/types';
 import { clockOffset, remaining } from '~/checkout/countdown';

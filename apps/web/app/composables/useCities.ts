@@ -1,4 +1,4 @@
-import { call } from '~/api/client';
+import { call } from '~/api/answers';
 
 /** The cities where something is on, as far as the first hundred events tell. */
 export function useCities() {

@@ -1,4 +1,4 @@
-import { call } from '~/api/client';
+import { call } from '~/api/answers';
 import type { EventSummary } from '~/api/types';
 import { apiQuery, type Filters, isSearch } from '~/browse/filters';
 import { type Problem, problemIn } from '~/problems/problem';

@@ -1,4 +1,4 @@
-import { call } from '~/api/client';
+import { call } from '~/api/answers';
 import type { EventDetails } from '~/api/types';
 
 /** Events that were read once, for lists that name many bookings of few events. */

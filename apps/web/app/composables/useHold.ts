@@ -1,4 +1,4 @@
-import { call } from '~/api/client';
+import { call } from '~/api/answers';
 import { idempotencyKeys } from '~/api/idempotency';
 import type { Booking, EventDetails } from '~/api/types';
 import { dropSelection, keepSelection } from '~/checkout/kept-selection';

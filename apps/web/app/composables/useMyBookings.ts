@@ -1,4 +1,4 @@
-import { call } from '~/api/client';
+import { call } from '~/api/answers';
 import type { Booking, EventDetails } from '~/api/types';
 import { type Problem, problemIn } from '~/problems/problem';
 

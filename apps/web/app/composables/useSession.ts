@@ -1,4 +1,4 @@
-import { answer, call } from '~/api/client';
+import { answer, call } from '~/api/answers';
 import type { Session } from '~/api/types';
 import type { SessionState } from '~/session/session';
 

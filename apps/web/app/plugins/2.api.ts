@@ -1,9 +1,9 @@
-import { type Api, createApi } from '../api/client.ts';
+import { type ConcertClient, createConcertClient } from '@concert/client/client';
 import { browserHost, isSession } from '../session/browser-host.ts';
 import { type SessionKeeper, type SessionState, sessionKeeper } from '../session/session.ts';
 
 interface Provided extends Record<string, unknown> {
-  api: Api;
+  api: ConcertClient;
   keeper: SessionKeeper | undefined;
   restored: Promise<void>;
 }
@@ -14,7 +14,7 @@ export default defineNuxtPlugin({
   setup(nuxtApp) {
     const state = useState<SessionState>('session', () => ({ status: 'unknown' }));
     if (import.meta.server) {
-      const api = createApi({ accessToken: () => undefined, renew: async () => undefined });
+      const api = createConcertClient('/api');
       const nobody: Provided = { api, keeper: undefined, restored: Promise.resolve() };
       return { provide: nobody };
     }
@@ -39,7 +39,7 @@ export default defineNuxtPlugin({
       if (state.value.status === 'unreachable') void keeper.restore();
     });
     const provided: Provided = {
-      api: createApi(keeper),
+      api: createConcertClient('/api', keeper),
       keeper,
       restored: keeper.restore().then(() => hydrated),
     };

@@ -215,7 +215,7 @@ export const auditOperations = {
         example: {
           key: 'audit/2027-01-04/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0e.csv',
           records: 812,
-          url: 'https://concert-reports-production.s3.eu-central-1.amazonaws.com/audit/….csv?X-Amz-Signature=…',
+          url: 'https://concert-reports-production.s3.eu-central-1.amazonaws.com/audit/0a1b.csv?X-Amz-Signature=example',
           expiresAt: '2027-01-04T10:15:00.000Z',
         },
       },

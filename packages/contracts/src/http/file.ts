@@ -88,7 +88,7 @@ const uploadExample = {
 };
 const uploadTicketExample = {
   key,
-  uploadUrl: `https://concert-bucket-production.s3.eu-central-1.amazonaws.com/incoming/${key}?X-Amz-Signature=…`,
+  uploadUrl: `https://concert-bucket-production.s3.eu-central-1.amazonaws.com/incoming/${key}?X-Amz-Signature=0a1b`,
   headers: { 'content-type': 'image/png', 'x-amz-checksum-sha256': uploadExample.sha256 },
   expiresAt: '2027-01-04T10:15:00.000Z',
 };
@@ -176,7 +176,7 @@ export const fileOperations = {
         description: 'With `redirect=false`: where the file is, until when',
         body: z.object({ url: z.url(), expiresAt: Timestamp }),
         example: {
-          url: 'https://concert-bucket-production.s3.eu-central-1.amazonaws.com/private/ticket-….pdf?X-Amz-Signature=…',
+          url: 'https://concert-bucket-production.s3.eu-central-1.amazonaws.com/private/ticket-0a1b.pdf?X-Amz-Signature=example',
           expiresAt: '2027-01-04T10:05:00.000Z',
         },
       },

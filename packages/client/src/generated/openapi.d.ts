@@ -2387,7 +2387,7 @@ export interface operations {
                      * @example {
                      *       "key": "audit/2027-01-04/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0e.csv",
                      *       "records": 812,
-                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/audit/….csv?X-Amz-Signature=…",
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/audit/0a1b.csv?X-Amz-Signature=example",
                      *       "expiresAt": "2027-01-04T10:15:00.000Z"
                      *     }
                      */
@@ -4941,7 +4941,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "key": "upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
-                     *           "uploadUrl": "https://concert-bucket-production.s3.eu-central-1.amazonaws.com/incoming/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png?X-Amz-Signature=…",
+                     *           "uploadUrl": "https://concert-bucket-production.s3.eu-central-1.amazonaws.com/incoming/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png?X-Amz-Signature=0a1b",
                      *           "headers": {
                      *             "content-type": "image/png",
                      *             "x-amz-checksum-sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
@@ -5082,7 +5082,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "key": "upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
-                     *       "uploadUrl": "https://concert-bucket-production.s3.eu-central-1.amazonaws.com/incoming/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png?X-Amz-Signature=…",
+                     *       "uploadUrl": "https://concert-bucket-production.s3.eu-central-1.amazonaws.com/incoming/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png?X-Amz-Signature=0a1b",
                      *       "headers": {
                      *         "content-type": "image/png",
                      *         "x-amz-checksum-sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
@@ -5142,7 +5142,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "url": "https://concert-bucket-production.s3.eu-central-1.amazonaws.com/private/ticket-….pdf?X-Amz-Signature=…",
+                     *       "url": "https://concert-bucket-production.s3.eu-central-1.amazonaws.com/private/ticket-0a1b.pdf?X-Amz-Signature=example",
                      *       "expiresAt": "2027-01-04T10:05:00.000Z"
                      *     }
                      */

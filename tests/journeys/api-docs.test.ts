@@ -1,0 +1,33 @@
+import { allOperations } from '@concert/contracts/http/index';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openChromium, openPage } from './chromium.ts';
+import { journeyOrigin } from './origin.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openChromium();
+});
+
+afterAll(() => browser?.close());
+
+describe('the API’s documentation', () => {
+  it('shows every operation, tries one out, and breaks no rule of the security policy', async () => {
+    const page = await openPage(browser, journeyOrigin());
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await page.goto('/api-docs');
+    await page.getByText('Tickets for concerts and other live events.').waitFor();
+    for (const tag of await page.locator('.opblock-tag button').all()) await tag.click();
+    await expect.poll(() => page.locator('.opblock').count()).toBe(allOperations.length);
+
+    const listEvents = page.locator('#operations-event-listEvents');
+    await listEvents.locator('.opblock-summary-control').click();
+    await listEvents.getByRole('button', { name: 'Execute' }).click();
+    await listEvents.locator('.live-responses-table').getByText('200').first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
