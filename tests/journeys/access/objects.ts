@@ -1,0 +1,91 @@
+import type { operations } from '@concert/contracts/http/index';
+import type { ApiRequest } from '../../../tools/demo/api-client.ts';
+import type { Caller, World } from './world.ts';
+
+export type OperationId = keyof typeof operations;
+
+/** A call on an object of the world: whose it is, beside admins. */
+export interface Row {
+  readonly owners: readonly Caller[];
+  readonly request: (world: World) => ApiRequest;
+  /** What others of an allowed role get; 404 unless said, so that ids cannot be probed. */
+  readonly refusedWith?: number;
+  /** Admins have no business here either. */
+  readonly notForAdmins?: true;
+}
+
+const buyer: Row['owners'] = ['fan'];
+const seller: Row['owners'] = ['organizer'];
+const both: Row['owners'] = ['fan', 'organizer'];
+
+/**
+ * Every operation that names an object, with one object of the world. In the order of their effect: what ends an
+ * object stands behind what needs it.
+ */
+export const OBJECTS: Partial<Record<OperationId, Row>> = {
+  getOwnEvent: { owners: seller, request: ({ eventId }) => ({ params: { id: eventId } }) },
+  listEventBookings: { owners: seller, request: ({ eventId }) => ({ params: { id: eventId } }) },
+  getBooking: { owners: buyer, request: ({ bookingId }) => ({ params: { id: bookingId } }) },
+  listUserBookings: { owners: buyer, request: ({ people }) => ({ params: { uid: people.fan.id } }) },
+  issueTickets: { owners: buyer, request: ({ bookingId }) => ({ params: { id: bookingId } }) },
+  getPayment: { owners: both, request: ({ paymentId }) => ({ params: { id: paymentId } }) },
+  notificationLog: { owners: buyer, request: ({ people }) => ({ query: { userId: people.fan.id } }) },
+  getNotification: { owners: buyer, request: ({ notificationId }) => ({ params: { id: notificationId } }) },
+  markNotification: {
+    owners: buyer,
+    request: ({ notificationId }) => ({ params: { id: notificationId }, body: { isRead: true } }),
+  },
+  sendNotification: {
+    owners: seller,
+    request: ({ eventId }) => ({ body: { eventId, title: 'Doors', body: 'Doors open at six.' } }),
+  },
+  getFile: {
+    owners: buyer,
+    request: ({ ticketId }) => ({ params: { key: `ticket-${ticketId}.pdf` } }),
+  },
+  completeUpload: { owners: buyer, request: ({ uploadKey }) => ({ params: { key: uploadKey } }) },
+  changeBooking: {
+    owners: buyer,
+    request: ({ bookingId, ticketId }) => ({
+      params: { id: bookingId },
+      body: { attendees: [{ ticketId, attendeeName: 'Mallory' }] },
+    }),
+  },
+  processPayment: {
+    owners: buyer,
+    notForAdmins: true,
+    request: ({ holdId }) => ({ body: { bookingId: holdId, paymentMethodId: 'pm_card_visa' } }),
+  },
+  updateEvent: {
+    owners: seller,
+    request: ({ draftId }) => ({ params: { id: draftId }, body: { title: 'Southern Lights' } }),
+  },
+  refundPayment: {
+    owners: seller,
+    request: ({ paymentId }) => ({
+      params: { id: paymentId },
+      body: { amountMinor: 100, reason: 'Obstructed view' },
+    }),
+  },
+  deleteFile: { owners: buyer, request: ({ uploadKey }) => ({ params: { key: uploadKey } }) },
+  cancelBooking: { owners: buyer, request: ({ holdId }) => ({ params: { id: holdId } }) },
+  deleteEvent: { owners: seller, request: ({ draftId }) => ({ params: { id: draftId } }) },
+};
+
+/**
+ * Operations that show or make what is the caller's own by their nature: there is nothing of others to ask for, and a
+ * filter that names others' objects finds nothing.
+ */
+export const OWN_BY_NATURE: readonly OperationId[] = [
+  'listOwnEvents',
+  'paymentHistory',
+  'uploadFile',
+  'batchUpload',
+  'listFiles',
+  'unreadCount',
+  'bookingStats',
+  'eventFigures',
+  'userFigures',
+  'revenueFigures',
+  'bookingFigures',
+];
