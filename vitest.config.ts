@@ -18,7 +18,11 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{packages,services}/*/test/**/*.test.ts', 'tests/{invariants,golden}/**/*.test.ts'],
+          include: [
+            '{packages,services}/*/test/**/*.test.ts',
+            'tests/{invariants,golden}/**/*.test.ts',
+            'delivery/test/**/*.test.ts',
+          ],
           globalSetup: ['packages/testing/src/start-stores.ts'],
           setupFiles: ['packages/testing/src/seed.ts'],
           pool: 'forks',
