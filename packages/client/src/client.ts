@@ -18,7 +18,8 @@ export interface Credentials {
 export const ANONYMOUS: Credentials = { accessToken: () => undefined, renew: async () => undefined };
 
 /**
- * A client of Concert's API. A call whose token was refused is sent once more with a fresh one. Nothing is thrown for
+ * A client of Concert's API. Each call carries a correlation id, which every log line and audit record that it leads to
+ * has as well; send your own as `x-correlation-id` to follow several calls as one. A call whose token was refused is sent once more with a fresh one. Nothing is thrown for
  * an answer with a problem: it is in `error`, as RFC 9457 problem details.
  * @param baseUrl where the API is: `/api` in the browser, `https://tickets.example/api` elsewhere
  */
@@ -26,6 +27,8 @@ export function createConcertClient(baseUrl: string, credentials: Credentials = 
   return createClient<paths>({
     baseUrl,
     fetch: async (request) => {
+      if (!request.headers.has('x-correlation-id'))
+        request.headers.set('x-correlation-id', crypto.randomUUID());
       const token = credentials.accessToken();
       const again = token === undefined ? undefined : request.clone();
       const response = await fetch(withToken(request, token));
