@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import de from '../locales/de.json' with { type: 'json' };
 import en from '../locales/en.json' with { type: 'json' };
@@ -17,6 +18,12 @@ function shapes(messages: object, path = ''): Record<string, string> {
   );
 }
 
+const AREA_FILES = new URL('../locales/areas/', import.meta.url);
+const AREAS = [...new Set(readdirSync(AREA_FILES).map((file) => file.split('.')[0] ?? ''))];
+
+const areaMessages = (area: string, language: string): object =>
+  JSON.parse(readFileSync(new URL(`${area}.${language}.json`, AREA_FILES), 'utf8'));
+
 describe('languages', () => {
   it.each([
     ['de', de],
@@ -24,6 +31,12 @@ describe('languages', () => {
     ['fr', fr],
   ])('says in %s everything that English says, with the same placeholders and forms', (_name, messages) => {
     expect(shapes(messages)).toEqual(shapes(en));
+  });
+
+  it.each(AREAS)('says in the area %s the same in every language', (area) => {
+    const english = shapes(areaMessages(area, 'en'));
+    for (const language of ['de', 'es', 'fr'])
+      expect([language, shapes(areaMessages(area, language))]).toEqual([language, english]);
   });
 
   it('takes the first of the reader’s languages that there is', () => {
