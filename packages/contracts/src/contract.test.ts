@@ -3,6 +3,25 @@ import { allEvents } from './events/index.ts';
 import { allOperations } from './http/index.ts';
 import { openApiDocument } from './openapi.ts';
 
+/**
+ * POSTs that neither create something that could be there twice nor move money, each with why a repetition does no
+ * harm. Every other POST honours `Idempotency-Key`.
+ */
+const REPEATABLE: Readonly<Record<string, string>> = {
+  login: 'a further session, which ends by itself',
+  refresh: 'a token is spent once',
+  logout: 'ends what is over',
+  requestPasswordReset: 'a further link; the newest is good, and calls are limited',
+  confirmPasswordReset: 'a link is spent once',
+  issueTickets: 'gives the tickets that are there',
+  completeUpload: 'looks at the upload again',
+  stripeWebhook: 'the inbox knows the provider’s id',
+  track: 'each item has its id',
+  putTemplate: 'puts the same content again',
+  setCached: 'puts the same value again',
+  flushCache: 'flushes what is empty',
+};
+
 describe('the contract', () => {
   it.each(allOperations.map((operation) => [operation.id, operation] as const))(
     'shows %s with examples that keep it',
@@ -27,6 +46,14 @@ describe('the contract', () => {
     const routes = allOperations.map((operation) => `${operation.method} ${operation.path}`);
     expect(new Set(ids).size).toBe(ids.length);
     expect(new Set(routes).size).toBe(routes.length);
+  });
+
+  it('honours an Idempotency-Key on every POST that creates something or moves money', () => {
+    const posts = allOperations.filter(({ method }) => method === 'POST');
+    expect(
+      posts.filter(({ id, idempotent }) => idempotent !== true && !(id in REPEATABLE)).map(({ id }) => id),
+    ).toEqual([]);
+    expect(Object.keys(REPEATABLE).filter((id) => !posts.some((post) => post.id === id))).toEqual([]);
   });
 
   it('declares every parameter of a path', () => {
