@@ -13,6 +13,11 @@ output "web_bucket" {
   value       = local.bucket_ids["web"]
 }
 
+output "delivery_bucket" {
+  description = "Where the pipeline puts the migrations for the project concert-migrate."
+  value       = local.bucket_ids["delivery"]
+}
+
 output "distribution_id" {
   description = "Whose cached pages the pipeline makes stale after it."
   value       = aws_cloudfront_distribution.main.id

@@ -13,7 +13,7 @@ const MIGRATIONS = new URL('../../../database/migrations/', import.meta.url);
  * @throws Error when a migration that was applied has been changed since
  */
 export async function migrate(address: DatabaseAddress): Promise<readonly string[]> {
-  const connection = await open(address);
+  const connection = await openForMigration(address);
   try {
     await connection.query(
       `CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -54,12 +54,16 @@ async function migrations(): Promise<readonly Migration[]> {
   );
 }
 
-/** Multiple statements are allowed on this connection only, and only for files of the repository. */
-async function open(address: DatabaseAddress): Promise<Connection> {
+/**
+ * Multiple statements are allowed on this connection only, and only for files of the repository. RDS is reached by its
+ * own name here, not through its proxy, so its certificate is of RDS's own authorities.
+ */
+export async function openForMigration(address: DatabaseAddress): Promise<Connection> {
   return createConnection({
     ...(address.socketPath === undefined
       ? { host: address.host ?? '127.0.0.1', port: address.port ?? 3306 }
       : { socketPath: address.socketPath }),
+    ...(address.tls === true ? { ssl: 'Amazon RDS' } : {}),
     user: address.username,
     password: address.password,
     database: address.database,
