@@ -220,7 +220,6 @@ CREATE TABLE `notifications_log` (
   `hidden_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `notifications_log_cause_unique` (`user_id`,`cause_key`,`channel`),
-  KEY `notifications_log_by_user` (`user_id`,`id`),
   KEY `notifications_log_by_channel` (`user_id`,`channel`,`id`),
   KEY `notifications_log_unread` (`user_id`,`channel`,`read_at`,`hidden_at`,`id`),
   KEY `notifications_log_by_event` (`event_id`,`channel`,`id`),

@@ -13,6 +13,8 @@ ALTER TABLE notifications_log
   -- Set for what is not, or no longer, to be seen in the inbox.
   ADD COLUMN hidden_at DATETIME(3) NULL,
   ADD CONSTRAINT notifications_log_status_known CHECK (status IN ('queued', 'sent', 'delivered', 'failed', 'skipped')),
+  -- Lists are of one channel; a person's rows as such are found by notifications_log_cause_unique.
+  DROP INDEX notifications_log_by_user,
   ADD INDEX notifications_log_by_channel (user_id, channel, id),
   ADD INDEX notifications_log_unread (user_id, channel, read_at, hidden_at, id),
   ADD INDEX notifications_log_by_event (event_id, channel, id),

@@ -69,7 +69,8 @@ async function sendAll(container: NotificationContainer, messages: readonly Phon
             ? await push(container, message, devices.get(message.userId) ?? [])
             : await text(container, message, numbers.get(message.userId));
         } catch (error) {
-          telemetry.degraded(message.channel, error);
+          // SNS names the number in what it says of one, so only the error's name is logged.
+          telemetry.degraded(message.channel, new Error(nameOf(error)));
           return message.attempts < MOST_TRIES ? 'again' : { status: 'failed', failure: nameOf(error) };
         }
       }),
