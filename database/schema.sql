@@ -266,6 +266,7 @@ CREATE TABLE `notification_phones` (
   `codes_sent` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `updated_at` datetime(3) NOT NULL,
   PRIMARY KEY (`user_id`),
+  KEY `notification_phones_by_expiry` (`code_expires_at`),
   CONSTRAINT `notification_phones_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
   CONSTRAINT `notification_phones_confirmed` CHECK (`number` is null = (`confirmed_at` is null))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;

@@ -76,6 +76,7 @@ CREATE TABLE notification_phones (
   codes_day DATE NULL,
   codes_sent TINYINT UNSIGNED NOT NULL DEFAULT 0,
   updated_at DATETIME(3) NOT NULL,
+  INDEX notification_phones_by_expiry (code_expires_at),
   CONSTRAINT notification_phones_user FOREIGN KEY (user_id) REFERENCES users (id),
   CONSTRAINT notification_phones_confirmed CHECK ((number IS NULL) = (confirmed_at IS NULL))
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;

@@ -157,9 +157,23 @@ describe('the purge', () => {
       ])
       .execute();
 
+    const waiting = { pending_number: '+4915112345678', code_hash: 'x', updated_at: old };
+    await own.db
+      .insertInto('notification_phones')
+      .values([
+        { ...waiting, user_id: fan.id, code_expires_at: after(new Date(), -2 * DAY) },
+        { ...waiting, user_id: (await givenUser(own.db)).id, code_expires_at: new Date() },
+      ])
+      .execute();
+
     const purged = await purgeOld(container, run);
 
-    expect(purged).toMatchObject({ notificationsPurged: 520, allowancesPurged: 1 });
+    expect(purged).toMatchObject({
+      notificationsPurged: 520,
+      pendingNumbersPurged: 1,
+      allowancesPurged: 1,
+    });
+    expect(await getPhone(container, fan.id)).toMatchObject({ pendingNumber: null });
     expect(await logOf(platform, fan)).toMatchObject([{ id: young }]);
     expect(await purgeOld(container, run)).toMatchObject({ notificationsPurged: 0, allowancesPurged: 0 });
   });

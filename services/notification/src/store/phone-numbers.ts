@@ -129,6 +129,17 @@ export async function removeNumber(db: Database, userId: string): Promise<void> 
     .execute();
 }
 
+/** Forgets numbers whose codes expired before `before` and were never confirmed, at most `limit`. @returns how many */
+export async function purgePending(db: Database, before: Date, limit: number): Promise<number> {
+  const result = await db
+    .updateTable('notification_phones')
+    .set({ pending_number: null, code_hash: null, code_expires_at: null, updated_at: NOW })
+    .where('code_expires_at', '<', before)
+    .limit(limit)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
 export async function eraseNumber(db: Database, userId: string): Promise<void> {
   await db.deleteFrom('notification_phones').where('user_id', '=', userId).execute();
 }
