@@ -212,12 +212,78 @@ CREATE TABLE `notifications_log` (
   `read_at` datetime(3) DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `category` varchar(24) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'bookings',
+  `event_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `send_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `not_before` datetime(3) DEFAULT NULL,
+  `attempts` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `hidden_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `notifications_log_cause_unique` (`user_id`,`cause_key`,`channel`),
-  KEY `notifications_log_by_user` (`user_id`,`id`),
+  KEY `notifications_log_by_channel` (`user_id`,`channel`,`id`),
+  KEY `notifications_log_unread` (`user_id`,`channel`,`read_at`,`hidden_at`,`id`),
+  KEY `notifications_log_by_event` (`event_id`,`channel`,`id`),
+  KEY `notifications_log_by_send` (`send_id`,`channel`,`status`),
+  KEY `notifications_log_due` (`not_before`,`id`),
   CONSTRAINT `notifications_log_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
   CONSTRAINT `notifications_log_channel_known` CHECK (`channel` in ('inbox','push','sms','email')),
-  CONSTRAINT `notifications_log_status_known` CHECK (`status` in ('queued','sent','failed','skipped'))
+  CONSTRAINT `notifications_log_status_known` CHECK (`status` in ('queued','sent','delivered','failed','skipped'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `notification_allowances` (
+  `event_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `day` date NOT NULL,
+  `messages` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`event_id`,`day`),
+  KEY `notification_allowances_by_day` (`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `notification_devices` (
+  `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `platform` varchar(8) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `token` varchar(1024) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `token_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `endpoint` varchar(300) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `seen_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `notification_devices_token_unique` (`token_digest`),
+  KEY `notification_devices_by_user` (`user_id`,`id`),
+  CONSTRAINT `notification_devices_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `notification_devices_platform_known` CHECK (`platform` in ('ios','android','web'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `notification_phones` (
+  `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `number` varchar(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `confirmed_at` datetime(3) DEFAULT NULL,
+  `pending_number` varchar(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `code_hash` varchar(200) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `code_expires_at` datetime(3) DEFAULT NULL,
+  `code_tries` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `codes_day` date DEFAULT NULL,
+  `codes_sent` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`user_id`),
+  KEY `notification_phones_by_expiry` (`code_expires_at`),
+  CONSTRAINT `notification_phones_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `notification_phones_confirmed` CHECK (`number` is null = (`confirmed_at` is null))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `notification_sends` (
+  `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `cause_key` varchar(150) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `event_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `sender_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `content` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`content`)),
+  `recipients` int(10) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `finished_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `notification_sends_cause_unique` (`cause_key`),
+  KEY `notification_sends_by_event` (`event_id`,`id`),
+  KEY `notification_sends_by_sender` (`sender_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `outbox` (
@@ -266,6 +332,13 @@ CREATE TABLE `payments` (
   CONSTRAINT `payments_status_known` CHECK (`status` in ('started','requires_action','processing','succeeded','failed','canceled')),
   CONSTRAINT `payments_amount` CHECK (`amount_minor` > 0),
   CONSTRAINT `payments_not_over_refunded` CHECK (`refunded_minor` between 0 and `amount_minor`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `preference_changes` (
+  `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `preference_changes_by_user` (`user_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `refunds` (

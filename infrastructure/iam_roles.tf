@@ -139,6 +139,25 @@ locals {
         Resource  = [local.arn.mail, "arn:${local.partition}:ses:${var.region}:${local.account}:configuration-set/concert"]
         Condition = { StringEquals = { "ses:FromAddress" = local.mail_address } }
       } if uses],
+      [for applications in [try(one.uses.phones, false) ? values(var.phones.push_applications) : []] : {
+        Sid      = "Push"
+        Effect   = "Allow"
+        Action   = ["sns:CreatePlatformEndpoint", "sns:Publish"]
+        Resource = concat(applications, [for application in applications : "${replace(application, ":app/", ":endpoint/")}/*"])
+      } if length(applications) > 0],
+      # A phone number is no resource of AWS. Topics are, and stay closed.
+      [for sender in [try(one.uses.phones, false) ? var.phones.text_sender : null] : {
+        Sid      = "Texts"
+        Effect   = "Allow"
+        Action   = ["sns:Publish"]
+        Resource = ["*"]
+      } if sender != null],
+      [for sender in [try(one.uses.phones, false) ? var.phones.text_sender : null] : {
+        Sid      = "NoTopicsByTexts"
+        Effect   = "Deny"
+        Action   = ["sns:Publish"]
+        Resource = [for topic, arn in local.arn.topics : arn if !contains(keys(try(one.uses.topics, {})), topic)]
+      } if sender != null],
       [for service, use in local.function_keys[name] : {
         Sid       = "Key${title(service)}"
         Effect    = "Allow"

@@ -33,6 +33,8 @@ locals {
       { for url in try(one.uses.cache, false) ? [local.redis_url] : [] : "REDIS_URL" => url },
       { for secret in try(one.uses.cache, false) ? ["concert/cache"] : [] : "REDIS_SECRET" => secret },
       { for from in try(one.uses.mail, false) ? ["${var.mail_from_name} <${local.mail_address}>"] : [] : "MAIL_FROM" => from },
+      { for platform, application in try(one.uses.phones, false) ? var.phones.push_applications : {} : "PUSH_APPLICATION_${upper(platform)}" => application },
+      { for sender in try(one.uses.phones, false) ? [var.phones.text_sender] : [] : "SMS_SENDER" => sender if sender != null },
       # All topics for all: a service has one configuration for its functions. Who may publish is their roles' matter.
       { for topic, arn in local.arn.topics : "TOPIC_${upper(replace(topic, "-", "_"))}" => arn },
     )

@@ -176,6 +176,27 @@ variable "cache" {
   }
 }
 
+variable "phones" {
+  description = "How phones are reached. The SNS platform applications for push messages by platform (ios, android, web), which hold the credentials of Apple and Google: free below a million a month. The name that text messages come from, of 1 to 11 letters and digits: they cost $0.01 to $0.10 each by country, and SNS must be out of its SMS sandbox. What is absent goes to the topics concert-notifications and concert-sms only."
+  type = object({
+    push_applications = optional(map(string), {})
+    text_sender       = optional(string)
+  })
+  default = {}
+
+  validation {
+    condition = alltrue([
+      for platform, application in var.phones.push_applications :
+      contains(["ios", "android", "web"], platform) && can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:app/", application))
+    ])
+    error_message = "For each of ios, android and web the ARN of an SNS platform application."
+  }
+  validation {
+    condition     = var.phones.text_sender == null ? true : can(regex("^[A-Za-z0-9]{1,11}$", var.phones.text_sender))
+    error_message = "1 to 11 letters and digits."
+  }
+}
+
 variable "functions" {
   description = "How the functions of cloud.json run here: the share of their reserved concurrency (an account has 1,000 unless AWS raised it), instances kept warm by function, the tag of the images to start from, and how traffic moves to a new version."
   type = object({

@@ -41,6 +41,10 @@ run "everything_on" {
     warehouse            = true
     database_reservation = true
     savings_plan         = { offering_id = "00000000-0000-0000-0000-000000000000", dollars_each_hour = 0.1 }
+    phones = {
+      push_applications = { ios = "arn:aws:sns:eu-central-1:123456789012:app/APNS/concert" }
+      text_sender       = "Concert"
+    }
     pipeline = {
       repository     = "acme/concert"
       connection_arn = "arn:aws:codeconnections:eu-central-1:123456789012:connection/00000000-0000-0000-0000-000000000000"
@@ -48,6 +52,21 @@ run "everything_on" {
     }
   }
 
+  assert {
+    condition = alltrue([for name, fn in local.functions : alltrue([
+      for sid in ["Push", "Texts", "NoTopicsByTexts"] :
+      contains([for one in local.function_statements[name] : one.Sid], sid) == try(fn.uses.phones, false)
+      ]) && try(local.function_variables[name].SMS_SENDER, null) == (try(fn.uses.phones, false) ? "Concert" : null) &&
+      contains(keys(local.function_variables[name]), "PUSH_APPLICATION_IOS") == try(fn.uses.phones, false)
+    ])
+    error_message = "A function calls phones though cloud.json does not say so, or the reverse."
+  }
+  assert {
+    condition = alltrue([for one in local.function_statements["notification-events"] :
+      contains(one.Resource, "arn:aws:sns:eu-central-1:123456789012:endpoint/APNS/concert/*") if one.Sid == "Push"
+    ])
+    error_message = "A push application's endpoints are not reached."
+  }
   assert {
     condition = (
       alltrue([for table in aws_dynamodb_table.main : one(table.replica).region_name == "eu-west-1" && one(table.replica).kms_key_arn == aws_kms_key.second_region["data"].arn && table.stream_enabled]) &&

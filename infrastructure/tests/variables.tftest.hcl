@@ -26,6 +26,7 @@ run "wrong_forms" {
     network             = { cidr = "10.0.0.0/8", zones = 1, nat_gateways = 5 }
     database            = { instance_class = "db.x2g.16xlarge", read_replicas = 9, storage_gb = 5, backup_days = 0 }
     cache               = { node_type = "cache.t2.micro", replicas_per_shard = 0 }
+    phones              = { push_applications = { pager = "arn:aws:sns:eu-central-1:123456789012:app/GCM/concert" }, text_sender = "Concert!" }
     functions           = { concurrency_percent = 0, provisioned_concurrency = { nothing = 1 }, first_image_tag = "latest", traffic_shift = "AllAtOnce", log_level = "LOUD" }
     throttling          = { requests_a_second = 100, burst = 10 }
     rate_limits         = { user = 0 }
@@ -43,7 +44,7 @@ run "wrong_forms" {
 
   expect_failures = [
     var.environment, var.account_id, var.region, var.organizer, var.domain, var.hosted_zone_id, var.runbook_url,
-    var.mail_from_name, var.network, var.cache, var.functions, var.throttling, var.rate_limits, var.firewall,
+    var.mail_from_name, var.network, var.cache, var.phones, var.functions, var.throttling, var.rate_limits, var.firewall,
     var.log_retention_days, var.monthly_budget_usd, var.allowed_countries, var.image_account_id,
     var.pipeline_account_id, var.pipeline, var.key_store_id, var.savings_plan,
   ]

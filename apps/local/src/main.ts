@@ -41,6 +41,7 @@ function guide(url: string, { withDemo, dataDir }: PlatformOptions): string {
     `  storefront   ${url}/`,
     `  API          ${url}/api/openapi.json`,
     `  mailbox      ${url}/_local/mail`,
+    `  phones       ${url}/_local/messages`,
     `  Stripe       ${url}/_local/stripe`,
     `  data, logs   ${dataDir}`,
     ...(withDemo ? ['', '  demo accounts', ...accounts.map((line) => `    ${line}`)] : []),

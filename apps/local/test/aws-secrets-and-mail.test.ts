@@ -9,6 +9,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { CreateTopicCommand, PublishCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type AwsUnderTest, awsUnderTest } from './aws-under-test.ts';
 
@@ -114,6 +115,44 @@ describe('Secrets Manager', () => {
     );
     await aws.killAndRestart();
     for (const Name of Names) expect((await get(Name)).SecretString).toBe(Name);
+  });
+});
+
+describe('SNS and the phones', () => {
+  it('shows what was published for phones, by its recipient, also after a kill', async () => {
+    const { sns } = aws.clients();
+    const topicOf = async (Name: string) => (await sns.send(new CreateTopicCommand({ Name }))).TopicArn;
+    const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+    await sns.send(
+      new PublishCommand({
+        TopicArn: await topicOf('concert-sms'),
+        Message: '204816 is your code',
+        MessageAttributes: { number: text('+4915112345678'), userId: text('u1') },
+      }),
+    );
+    const push = {
+      id: 'n1',
+      userId: 'u1',
+      deviceId: 'd1',
+      platform: 'ios',
+      title: 'Soon',
+      body: 'At 20:00',
+      link: null,
+    };
+    const pushes = await topicOf('concert-notifications');
+    await sns.send(new PublishCommand({ TopicArn: pushes, Message: JSON.stringify(push) }));
+    await sns.send(new PublishCommand({ TopicArn: await topicOf('concert-alerts'), Message: '{}' }));
+    await aws.killAndRestart();
+
+    const listed = async (query: string) => (await fetch(`${aws.running().endpoints.phones}${query}`)).json();
+    expect(await listed('')).toMatchObject({
+      items: [
+        { kind: 'push', to: 'u1', title: 'Soon', text: 'At 20:00', platform: 'ios' },
+        { kind: 'sms', to: '+4915112345678', text: '204816 is your code' },
+      ],
+    });
+    expect(await listed('?to=%2B4915')).toMatchObject({ items: [{ kind: 'sms' }] });
+    expect(await listed('?to=nobody')).toEqual({ items: [] });
   });
 });
 

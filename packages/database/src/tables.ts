@@ -210,15 +210,62 @@ export interface MembershipPlans {
   updated_at: Date;
 }
 
+export interface NotificationAllowances {
+  day: Date;
+  event_id: string;
+  messages: number;
+}
+
+export interface NotificationDevices {
+  created_at: Date;
+  endpoint: Generated<string | null>;
+  id: string;
+  platform: string;
+  seen_at: Date;
+  token: string;
+  token_digest: string;
+  user_id: string;
+}
+
+export interface NotificationPhones {
+  code_expires_at: Generated<Date | null>;
+  code_hash: Generated<string | null>;
+  code_tries: Generated<number>;
+  codes_day: Generated<Date | null>;
+  codes_sent: Generated<number>;
+  confirmed_at: Generated<Date | null>;
+  number: Generated<string | null>;
+  pending_number: Generated<string | null>;
+  updated_at: Date;
+  user_id: string;
+}
+
+export interface NotificationSends {
+  cause_key: string;
+  content: string;
+  created_at: Date;
+  event_id: Generated<string | null>;
+  finished_at: Generated<Date | null>;
+  id: string;
+  recipients: number;
+  sender_id: Generated<string | null>;
+}
+
 export interface NotificationsLog {
+  attempts: Generated<number>;
   body: string;
+  category: Generated<string>;
   cause_key: string;
   channel: string;
   created_at: Date;
+  event_id: Generated<string | null>;
   failure: Generated<string | null>;
+  hidden_at: Generated<Date | null>;
   id: string;
   link: Generated<string | null>;
+  not_before: Generated<Date | null>;
   read_at: Generated<Date | null>;
+  send_id: Generated<string | null>;
   status: string;
   title: string;
   updated_at: Date;
@@ -256,6 +303,11 @@ export interface Payments {
   updated_at: Date;
   user_id: string;
   version: Generated<number>;
+}
+
+export interface PreferenceChanges {
+  id: string;
+  user_id: string;
 }
 
 export interface Refunds {
@@ -391,10 +443,15 @@ export interface DB {
   login_attempts: LoginAttempts;
   member_benefits: MemberBenefits;
   membership_plans: MembershipPlans;
+  notification_allowances: NotificationAllowances;
+  notification_devices: NotificationDevices;
+  notification_phones: NotificationPhones;
+  notification_sends: NotificationSends;
   notifications_log: NotificationsLog;
   outbox: Outbox;
   password_resets: PasswordResets;
   payments: Payments;
+  preference_changes: PreferenceChanges;
   refunds: Refunds;
   subscriptions: Subscriptions;
   ticket_offers: TicketOffers;

@@ -9,7 +9,7 @@ export const portsSchema = z.object({
 });
 export type Ports = z.infer<typeof portsSchema>;
 
-/** Where each AWS service answers; `mailbox` lists the mails that SES took. */
+/** Where each AWS service answers; `mailbox` and `phones` list what SES and SNS took for people. */
 export interface AwsEndpoints {
   readonly dynamoDb: string;
   readonly sqs: string;
@@ -19,6 +19,7 @@ export interface AwsEndpoints {
   readonly eventBridge: string;
   readonly secretsManager: string;
   readonly mailbox?: string;
+  readonly phones?: string;
 }
 
 /** The region and the account that local names are made with. */
@@ -31,7 +32,7 @@ export function endpointsOf({
   queuesTopicsBuckets,
   ses,
   own,
-}: Ports): AwsEndpoints & { mailbox: string } {
+}: Ports): AwsEndpoints & { mailbox: string; phones: string } {
   const at = (port: number) => `http://127.0.0.1:${port}`;
   return {
     dynamoDb: at(dynamoDb),
@@ -42,6 +43,7 @@ export function endpointsOf({
     eventBridge: at(own),
     secretsManager: at(own),
     mailbox: `${at(own)}/mailbox`,
+    phones: `${at(own)}/phones`,
   };
 }
 

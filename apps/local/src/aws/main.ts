@@ -5,8 +5,12 @@ import { endpointsOf, LOCAL_ACCOUNT, LOCAL_REGION, portsSchema } from './endpoin
 import { eventBridge } from './events/event-bridge.ts';
 import { openRuleBook } from './events/rule-book.ts';
 import { openMailbox } from './mail/mailbox.ts';
+import { mailboxApi } from './mail/mailbox-api.ts';
 import { serveSes } from './mail/ses.ts';
 import { serveOwn } from './own-services.ts';
+import { openPhoneBox } from './phones/phone-box.ts';
+import { phoneBoxApi } from './phones/phone-box-api.ts';
+import { phoneMessageOf } from './phones/read-publication.ts';
 import { serveQueuesTopicsBuckets } from './queues-topics-buckets.ts';
 import { openSecretShelf } from './secrets/secret-shelf.ts';
 import { secretsManager } from './secrets/secrets-manager.ts';
@@ -17,8 +21,16 @@ const settingsSchema = z.object({ dataDir: z.string(), ports: portsSchema });
 async function serveAll({ dataDir, ports }: z.infer<typeof settingsSchema>): Promise<() => Promise<void>> {
   const origin = { region: LOCAL_REGION, account: LOCAL_ACCOUNT };
   const mailbox = openMailbox(join(dataDir, 'mail'));
+  const phones = openPhoneBox(join(dataDir, 'phones'));
   const [queuesTopicsBuckets, dynamoDb, ses] = await Promise.all([
-    serveQueuesTopicsBuckets(dataDir, { port: ports.queuesTopicsBuckets, region: LOCAL_REGION }),
+    serveQueuesTopicsBuckets(dataDir, {
+      port: ports.queuesTopicsBuckets,
+      region: LOCAL_REGION,
+      onPublish: (publication) => {
+        const message = phoneMessageOf(publication);
+        if (message !== undefined) phones.add(message);
+      },
+    }),
     serveDynamoDb(join(dataDir, 'dynamodb'), ports.dynamoDb),
     serveSes(mailbox, ports.ses),
   ]);
@@ -26,11 +38,16 @@ async function serveAll({ dataDir, ports }: z.infer<typeof settingsSchema>): Pro
     ...eventBridge(openRuleBook(join(dataDir, 'events.json')), queuesTopicsBuckets.deliver, origin),
     ...secretsManager(openSecretShelf(join(dataDir, 'secrets.json'), origin)),
   };
-  const own = await serveOwn(operations, mailbox, ports.own);
+  const own = await serveOwn(
+    operations,
+    { '/mailbox': mailboxApi(mailbox), '/phones': phoneBoxApi(phones) },
+    ports.own,
+  );
   return async () => {
     await Promise.all([own.close(), ses.close(), dynamoDb.close()]);
     await queuesTopicsBuckets.close();
     mailbox.close();
+    phones.close();
   };
 }
 

@@ -1,14 +1,32 @@
 import { join } from 'node:path';
+import type { SpyMessage } from 'fauxqs';
 import type { Deliver } from './events/put-events.ts';
 import { commitTogether, mendVisibility, moveQueueUrls, relaxSync } from './fauxqs-disk.ts';
 import { type Buckets, fauxqsParts, type Persistence, type Queues, type Topics } from './fauxqs-parts.ts';
 import { type Listening, LOOPBACK } from './listening.ts';
 import { guardS3 } from './s3-guard.ts';
 
+/** What was published to a topic. */
+export interface Publication {
+  readonly topic: string;
+  readonly id: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
 /** SQS, SNS and S3 on one port. */
 export interface QueuesTopicsBuckets extends Listening {
   /** Puts messages straight into their queues; safe on disk when it resolves. */
   readonly deliver: Deliver;
+}
+
+interface Settings {
+  readonly port: number;
+  readonly region: string;
+  /** Told of what is published to topics, with or without subscriptions. */
+  readonly onPublish: (publication: Publication) => void;
 }
 
 /**
@@ -17,7 +35,7 @@ export interface QueuesTopicsBuckets extends Listening {
  */
 export async function serveQueuesTopicsBuckets(
   folder: string,
-  { port, region }: { readonly port: number; readonly region: string },
+  { port, region, onPublish }: Settings,
 ): Promise<QueuesTopicsBuckets> {
   const { PersistenceManager, SqsStore, SnsStore, S3Store, buildApp } = await fauxqsParts();
   const messages = new PersistenceManager(join(folder, 'messages'));
@@ -31,6 +49,7 @@ export async function serveQueuesTopicsBuckets(
 
   const app = buildApp({ logger: false, defaultRegion: region, stores });
   guardS3(app, stores.s3Store);
+  watchTopics(stores.snsStore, onPublish);
   await app.listen({ port, host: LOOPBACK });
   const deliver: Deliver = async (deliveries) => {
     for (const { queueArn, body } of deliveries) {
@@ -47,6 +66,19 @@ export async function serveQueuesTopicsBuckets(
     objects.close();
   };
   return { deliver, close };
+}
+
+/** fauxqs tells its spy of each publication; we keep no list in memory, as the spy of its own does. */
+function watchTopics(topics: Topics, onPublish: Settings['onPublish']): void {
+  const addMessage = (message: SpyMessage): void => {
+    if (message.service !== 'sns') return;
+    const { topicName: topic, messageId: id, body, messageAttributes, timestamp: at } = message;
+    const attributes = Object.fromEntries(
+      Object.entries(messageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]),
+    );
+    onPublish({ topic, id, body, attributes, at });
+  };
+  Reflect.set(topics, 'spy', { addMessage });
 }
 
 interface FauxqsStores {

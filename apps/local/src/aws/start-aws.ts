@@ -12,7 +12,7 @@ const STOP_GRACE_MS = 10_000;
 export interface RunningAws {
   readonly name: string;
   readonly pid: number;
-  readonly endpoints: AwsEndpoints & { readonly mailbox: string };
+  readonly endpoints: AwsEndpoints & { readonly mailbox: string; readonly phones: string };
   stop(): Promise<void>;
   readonly exited: Promise<{ readonly code: number | null; readonly wasAsked: boolean }>;
 }

@@ -1,19 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { forward } from './forward.ts';
 import { mailPage, mailsJson, readMails } from './mail-page.ts';
+import { messagesJson, messagesPage, readMessages } from './messages-page.ts';
 import type { Serve } from './server.ts';
 
 /** Where the stand-ins answer on this machine; absent when the real service is used instead. */
 export interface StandIns {
   readonly s3: string;
   readonly mailbox?: string | undefined;
+  readonly phones?: string | undefined;
   readonly stripe?: string | undefined;
   /** The bucket whose `media/` the CDN serves. */
   readonly bucket: string;
 }
 
 /** What stands under the one origin beside web and API: the public media, and what only this machine has. */
-export function localPages({ s3, mailbox, stripe, bucket }: StandIns): Readonly<Record<string, Serve>> {
+export function localPages({
+  s3,
+  mailbox,
+  phones,
+  stripe,
+  bucket,
+}: StandIns): Readonly<Record<string, Serve>> {
   return {
     '/media/': (request, response, url) => {
       if (request.method !== 'GET' && request.method !== 'HEAD') return text(response, 405, 'Read only.');
@@ -23,6 +31,7 @@ export function localPages({ s3, mailbox, stripe, bucket }: StandIns): Readonly<
     '/_local/s3/': (request, response) => presigned(s3, request, response),
     ...(stripe === undefined ? {} : { '/_local/stripe': under('/_local/stripe', stripe) }),
     ...(mailbox === undefined ? {} : mailPages(mailbox)),
+    ...(phones === undefined ? {} : phonePages(phones)),
   };
 }
 
@@ -67,6 +76,24 @@ function mailPages(mailbox: string): Readonly<Record<string, Serve>> {
     '/_local/mail.json': async (_request, response, url) => {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify(mailsJson(await readMails(mailbox, url.searchParams.get('to')))));
+    },
+  };
+}
+
+function phonePages(phones: string): Readonly<Record<string, Serve>> {
+  return {
+    '/_local/messages': async (_request, response, url) => {
+      const page = await messagesPage(await readMessages(phones, url.searchParams.get('to')));
+      response.setHeader(
+        'content-security-policy',
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+      );
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(page);
+    },
+    '/_local/messages.json': async (_request, response, url) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(messagesJson(await readMessages(phones, url.searchParams.get('to')))));
     },
   };
 }

@@ -69,6 +69,7 @@ async function startServices(
       standIns: {
         s3: stores.endpoints.s3,
         mailbox: stores.endpoints.mailbox,
+        phones: stores.endpoints.phones,
         stripe: stripeUrl,
         bucket: stores.bucket,
       },

@@ -16,6 +16,7 @@ const Settings = z.object({
   standIns: z.object({
     s3: z.string(),
     mailbox: z.string().optional(),
+    phones: z.string().optional(),
     stripe: z.string().optional(),
     bucket: z.string(),
   }),

@@ -50,6 +50,7 @@ export interface Uses {
   readonly cache?: boolean;
   readonly bus?: boolean;
   readonly mail?: boolean;
+  readonly phones?: boolean;
   readonly tables?: Readonly<Record<string, Access>>;
   readonly queues?: Readonly<Record<string, 'send' | 'receive'>>;
   readonly topics?: Readonly<Record<string, 'publish'>>;

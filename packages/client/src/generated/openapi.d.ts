@@ -886,6 +886,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/notifications/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One’s devices, the newest first
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["listDevices"];
+        put?: never;
+        /**
+         * Register a device for push messages
+         * @description Once more with the same token gives the same device. A token belongs to whoever registered it last. Of more than 20 devices the one not seen for longest goes.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        post: operations["registerDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Push nothing to a device any more
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        delete: operations["removeDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notifications/log": {
         parameters: {
             query?: never;
@@ -894,11 +940,133 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The inbox, the newest first
-         * @description One’s own only; what is others’ answers 404, but for admins.
+         * The inbox, or what went through another channel, the newest first
+         * @description One’s own, by channel. An admin may name somebody else, or an event alone to see what all its people got.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
          */
         get: operations["notificationLog"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The number that text messages go to
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["getPhone"];
+        /**
+         * Give a number for text messages
+         * @description A code of six digits goes there; until it is confirmed, the number before stays. At most five codes a day.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        put: operations["putPhone"];
+        post?: never;
+        /**
+         * Take one’s number away, and with it the consent to text messages
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        delete: operations["removePhone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/phone/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the number by its code
+         * @description Five tries within ten minutes; then a new code is needed.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        post: operations["confirmPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one wants to be told, and how
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["getPreferences"];
+        /**
+         * Choose what to be told, and how
+         * @description `version` is the one read before: 412 when another tab was faster. Text messages can be turned on once a number is confirmed. The language is the account’s.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        put: operations["putPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many people something would reach, by channel
+         * @description Takes what `sendNotification` takes but the text, and sends nothing.
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        post: operations["previewNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark everything in one’s inbox read
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        put: operations["readAllNotifications"];
         post?: never;
         delete?: never;
         options?: never;
@@ -917,11 +1085,51 @@ export interface paths {
         put?: never;
         /**
          * Tell an event’s buyers, or users, something
-         * @description To the buyers with a confirmed booking of one’s own event (`eventId`), or, for admins, to users by id (`userIds`). Everybody finds it in the inbox; with the channel `push` it also goes to the phones of those who have push on.
+         * @description To the buyers with a confirmed booking of one’s own event (`eventId`), or, for admins, to users by id (`userIds`). Each person’s preferences decide, channel by channel, what arrives; `marketing` reaches those only who consented. Push and text messages wait for the end of somebody’s quiet hours. An organiser may message an event’s buyers five times a day (UTC). Ask `previewNotification` first how many people it reaches.
          *
          *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
          */
         post: operations["sendNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/sends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to an event’s buyers, or by oneself, the newest first
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["notificationSends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/sends/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A message to many, and how far it has got
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["notificationSend"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -966,7 +1174,11 @@ export interface paths {
          */
         put: operations["markNotification"];
         post?: never;
-        delete?: never;
+        /**
+         * Take a notification out of one’s inbox
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        delete: operations["hideNotification"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1198,6 +1410,56 @@ export interface components {
             percent: number;
             /** @default 24 */
             untilHoursBefore: number;
+        };
+        NotificationChoices: {
+            /** @description Tickets, cancellations, refunds, membership */
+            bookings: {
+                /** @constant */
+                inbox: true;
+                push: boolean;
+                sms: boolean;
+                email: boolean;
+            };
+            /** @description A new date or venue, a cancelled event */
+            "event-changes": {
+                /** @constant */
+                inbox: true;
+                push: boolean;
+                sms: boolean;
+                email: boolean;
+            };
+            /** @description The day before the event */
+            reminders: {
+                inbox: boolean;
+                push: boolean;
+                sms: boolean;
+                email: boolean;
+            };
+            /** @description What an event’s organiser has to say to its buyers */
+            "organizer-messages": {
+                inbox: boolean;
+                push: boolean;
+                sms: boolean;
+                email: boolean;
+            };
+            /** @description Turning any of these on is the consent to marketing */
+            marketing: {
+                inbox: boolean;
+                push: boolean;
+                sms: boolean;
+                email: boolean;
+            };
+        };
+        QuietHours: {
+            /** @example 22:00 */
+            from: string;
+            /** @example 22:00 */
+            to: string;
+            /**
+             * @description IANA time zone
+             * @example Europe/Berlin
+             */
+            timezone: string;
         };
         Problem: {
             /** Format: uri */
@@ -1642,6 +1904,28 @@ export interface components {
                 milliseconds: number;
             }[];
         };
+        Device: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /** @enum {string} */
+            platform: "ios" | "android" | "web";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            seenAt: string;
+        };
         Notification: {
             /**
              * Format: uuid
@@ -1653,6 +1937,15 @@ export interface components {
             body: string;
             /** @description A path of the storefront that it is about */
             link: string | null;
+            /** @description Of the preferences; `operations` for what operators must know */
+            category: string;
+            eventId: string | null;
+            /** @enum {string} */
+            channel: "inbox" | "push" | "sms" | "email";
+            /** @enum {string} */
+            status: "queued" | "sent" | "delivered" | "failed" | "skipped";
+            /** @description Why it failed or was skipped: `preference`, `no-consent`, `no-device`, `no-number`, `suppressed`, `bounced`, or the provider’s word */
+            failure: string | null;
             isRead: boolean;
             readAt: string | null;
             /**
@@ -1661,6 +1954,102 @@ export interface components {
              * @example 2027-05-14T18:00:00.000Z
              */
             createdAt: string;
+        };
+        Phone: {
+            /** @description Confirmed; text messages go there */
+            number: string | null;
+            confirmedAt: string | null;
+            /** @description Waits for its code */
+            pendingNumber: string | null;
+        };
+        NotificationPreferences: {
+            version: number;
+            categories: components["schemas"]["NotificationChoices"];
+            quietHours: components["schemas"]["QuietHours"] | null;
+            /** @description When the person agreed to text messages and to marketing; null: not, or no longer */
+            consents: {
+                sms: string | null;
+                marketing: string | null;
+            };
+        };
+        NotificationPreview: {
+            /** @description How many people are meant */
+            recipients: number;
+            channels: {
+                /** @enum {string} */
+                channel: "inbox" | "push" | "sms" | "email";
+                /** @description Whom it reaches, some of them only after their quiet hours */
+                reached: number;
+                /** @description Who does not want it there, or has no phone for it */
+                skipped: number;
+            }[];
+        };
+        NotificationSend: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            eventId: string | null;
+            title: string;
+            body: string;
+            link: string | null;
+            channels: ("inbox" | "push" | "sms" | "email")[];
+            /** @enum {string} */
+            purpose: "transactional" | "marketing";
+            /** @description How many people were meant when it was asked for */
+            recipients: number;
+            /**
+             * @description `done`: everybody has been gone through
+             * @enum {string}
+             */
+            status: "spreading" | "done";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            finishedAt: string | null;
+        };
+        NotificationSendProgress: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            eventId: string | null;
+            title: string;
+            body: string;
+            link: string | null;
+            channels: ("inbox" | "push" | "sms" | "email")[];
+            /** @enum {string} */
+            purpose: "transactional" | "marketing";
+            /** @description How many people were meant when it was asked for */
+            recipients: number;
+            /**
+             * @description `done`: everybody has been gone through
+             * @enum {string}
+             */
+            status: "spreading" | "done";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            finishedAt: string | null;
+            progress: {
+                /** @enum {string} */
+                channel: "inbox" | "push" | "sms" | "email";
+                queued: number;
+                sent: number;
+                delivered: number;
+                failed: number;
+                skipped: number;
+            }[];
         };
         NotificationDetails: {
             /**
@@ -1673,6 +2062,15 @@ export interface components {
             body: string;
             /** @description A path of the storefront that it is about */
             link: string | null;
+            /** @description Of the preferences; `operations` for what operators must know */
+            category: string;
+            eventId: string | null;
+            /** @enum {string} */
+            channel: "inbox" | "push" | "sms" | "email";
+            /** @enum {string} */
+            status: "queued" | "sent" | "delivered" | "failed" | "skipped";
+            /** @description Why it failed or was skipped: `preference`, `no-consent`, `no-device`, `no-number`, `suppressed`, `bounced`, or the provider’s word */
+            failure: string | null;
             isRead: boolean;
             readAt: string | null;
             /**
@@ -1692,7 +2090,8 @@ export interface components {
                 /** @enum {string} */
                 channel: "inbox" | "push" | "sms" | "email";
                 /** @enum {string} */
-                status: "queued" | "sent" | "failed" | "skipped";
+                status: "queued" | "sent" | "delivered" | "failed" | "skipped";
+                /** @description Why it failed or was skipped: `preference`, `no-consent`, `no-device`, `no-number`, `suppressed`, `bounced`, or the provider’s word */
                 failure: string | null;
             }[];
         };
@@ -5390,6 +5789,124 @@ export interface operations {
             };
         };
     };
+    listDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them; there are at most 20 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d20",
+                     *           "platform": "ios",
+                     *           "createdAt": "2027-01-04T10:02:01.000Z",
+                     *           "seenAt": "2027-01-04T10:02:01.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Device"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    registerDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "platform": "ios",
+                 *       "token": "740f4707bebcf74f9b7c25d48e3358945f6aa01da5ddb387462c7eaf61bb78ad"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    platform: "ios" | "android" | "web";
+                    /** @description As the platform’s push service gave it to the app */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The device */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d20",
+                     *       "platform": "ios",
+                     *       "createdAt": "2027-01-04T10:02:01.000Z",
+                     *       "seenAt": "2027-01-04T10:02:01.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     notificationLog: {
         parameters: {
             query?: {
@@ -5401,6 +5918,10 @@ export interface operations {
                 userId?: string;
                 /** @description `true`: only what is unread */
                 unread?: "true" | "false";
+                channel?: "inbox" | "push" | "sms" | "email";
+                status?: "queued" | "sent" | "delivered" | "failed" | "skipped";
+                /** @description Only what is about this event */
+                eventId?: string;
             };
             header?: never;
             path?: never;
@@ -5408,7 +5929,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the inbox */
+            /** @description A page of the log */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5422,6 +5943,11 @@ export interface operations {
                      *           "title": "Your tickets for Northern Lights",
                      *           "body": "2 tickets are ready for you.",
                      *           "link": "/bookings/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *           "category": "bookings",
+                     *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *           "channel": "inbox",
+                     *           "status": "sent",
+                     *           "failure": null,
                      *           "isRead": false,
                      *           "readAt": null,
                      *           "createdAt": "2027-01-04T10:02:01.000Z"
@@ -5438,6 +5964,576 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "+4915112345678",
+                     *       "confirmedAt": "2027-01-04T10:03:12.000Z",
+                     *       "pendingNumber": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Phone"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "number": "+4915112345678",
+                 *       "consent": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @example +4915112345678 */
+                    number: string;
+                    /**
+                     * @description The person agrees to text messages at this number
+                     * @constant
+                     */
+                    consent: true;
+                };
+            };
+        };
+        responses: {
+            /** @description The code is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pendingNumber": "+4915112345678",
+                     *       "expiresAt": "2027-01-04T10:12:01.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example +4915112345678 */
+                        pendingNumber: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC
+                         * @example 2027-05-14T18:00:00.000Z
+                         */
+                        expiresAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
+            /** @description Too many requests: `too-many-requests`, `too-many-codes` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/too-many-codes",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removePhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    confirmPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "204816"
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The number is confirmed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "+4915112345678",
+                     *       "confirmedAt": "2027-01-04T10:03:12.000Z",
+                     *       "pendingNumber": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Phone"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description No longer valid: `code-expired` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/code-expired",
+                     *       "title": "No longer valid",
+                     *       "status": 410,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Not processable: `code-wrong` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/code-wrong",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "categories": {
+                     *         "bookings": {
+                     *           "inbox": true,
+                     *           "push": true,
+                     *           "sms": false,
+                     *           "email": true
+                     *         },
+                     *         "event-changes": {
+                     *           "inbox": true,
+                     *           "push": true,
+                     *           "sms": false,
+                     *           "email": true
+                     *         },
+                     *         "reminders": {
+                     *           "inbox": true,
+                     *           "push": true,
+                     *           "sms": false,
+                     *           "email": true
+                     *         },
+                     *         "organizer-messages": {
+                     *           "inbox": true,
+                     *           "push": true,
+                     *           "sms": false,
+                     *           "email": true
+                     *         },
+                     *         "marketing": {
+                     *           "inbox": false,
+                     *           "push": false,
+                     *           "sms": false,
+                     *           "email": false
+                     *         }
+                     *       },
+                     *       "quietHours": {
+                     *         "from": "22:00",
+                     *         "to": "08:00",
+                     *         "timezone": "Europe/Berlin"
+                     *       },
+                     *       "consents": {
+                     *         "sms": null,
+                     *         "marketing": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3,
+                 *       "categories": {
+                 *         "bookings": {
+                 *           "inbox": true,
+                 *           "push": true,
+                 *           "sms": false,
+                 *           "email": true
+                 *         },
+                 *         "event-changes": {
+                 *           "inbox": true,
+                 *           "push": true,
+                 *           "sms": false,
+                 *           "email": true
+                 *         },
+                 *         "reminders": {
+                 *           "inbox": true,
+                 *           "push": true,
+                 *           "sms": false,
+                 *           "email": true
+                 *         },
+                 *         "organizer-messages": {
+                 *           "inbox": true,
+                 *           "push": true,
+                 *           "sms": false,
+                 *           "email": true
+                 *         },
+                 *         "marketing": {
+                 *           "inbox": false,
+                 *           "push": false,
+                 *           "sms": false,
+                 *           "email": false
+                 *         }
+                 *       },
+                 *       "quietHours": {
+                 *         "from": "22:00",
+                 *         "to": "08:00",
+                 *         "timezone": "Europe/Berlin"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @description As it was read; 0 when nothing was ever chosen */
+                    version: number;
+                    categories: components["schemas"]["NotificationChoices"];
+                    quietHours: components["schemas"]["QuietHours"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The preferences as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "categories": {
+                     *         "bookings": {
+                     *           "inbox": true,
+                     *           "push": true,
+                     *           "sms": false,
+                     *           "email": true
+                     *         },
+                     *         "event-changes": {
+                     *           "inbox": true,
+                     *           "push": true,
+                     *           "sms": false,
+                     *           "email": true
+                     *         },
+                     *         "reminders": {
+                     *           "inbox": true,
+                     *           "push": true,
+                     *           "sms": false,
+                     *           "email": true
+                     *         },
+                     *         "organizer-messages": {
+                     *           "inbox": true,
+                     *           "push": true,
+                     *           "sms": false,
+                     *           "email": true
+                     *         },
+                     *         "marketing": {
+                     *           "inbox": false,
+                     *           "push": false,
+                     *           "sms": false,
+                     *           "email": false
+                     *         }
+                     *       },
+                     *       "quietHours": {
+                     *         "from": "22:00",
+                     *         "to": "08:00",
+                     *         "timezone": "Europe/Berlin"
+                     *       },
+                     *       "consents": {
+                     *         "sms": null,
+                     *         "marketing": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Changed meanwhile: `precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/precondition-failed",
+                     *       "title": "Changed meanwhile",
+                     *       "status": 412,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Not processable: `phone-not-confirmed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/phone-not-confirmed",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                 *       "channels": [
+                 *         "inbox",
+                 *         "push",
+                 *         "email"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description To all who have a confirmed booking of this event
+                     * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                     */
+                    eventId?: string;
+                    /** @description To these users; for admins only */
+                    userIds?: string[];
+                    /**
+                     * @default [
+                     *       "inbox"
+                     *     ]
+                     */
+                    channels?: ("inbox" | "push" | "sms" | "email")[];
+                    /**
+                     * @default transactional
+                     * @enum {string}
+                     */
+                    purpose?: "transactional" | "marketing";
+                };
+            };
+        };
+        responses: {
+            /** @description The numbers at this moment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recipients": 409,
+                     *       "channels": [
+                     *         {
+                     *           "channel": "inbox",
+                     *           "reached": 409,
+                     *           "skipped": 0
+                     *         },
+                     *         {
+                     *           "channel": "push",
+                     *           "reached": 212,
+                     *           "skipped": 197
+                     *         },
+                     *         {
+                     *           "channel": "email",
+                     *           "reached": 401,
+                     *           "skipped": 8
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPreview"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "upTo": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0f"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The newest that was seen; what came after it stays unread
+                     * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                     */
+                    upTo?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 0
+                     *     }
+                     */
+                    "application/json": {
+                        unread: number;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -5469,25 +6565,31 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: uuid
-                     * @description UUIDv7
+                     * @description To all who have a confirmed booking of this event
                      * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
                      */
                     eventId?: string;
+                    /** @description To these users; for admins only */
                     userIds?: string[];
-                    title: string;
-                    body: string;
-                    link?: string;
                     /**
                      * @default [
                      *       "inbox"
                      *     ]
                      */
-                    channels?: ("inbox" | "push")[];
+                    channels?: ("inbox" | "push" | "sms" | "email")[];
+                    /**
+                     * @default transactional
+                     * @enum {string}
+                     */
+                    purpose?: "transactional" | "marketing";
+                    title: string;
+                    body: string;
+                    link?: string;
                 };
             };
         };
         responses: {
-            /** @description It is on its way */
+            /** @description It is on its way; `notificationSend` tells how far */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5506,7 +6608,7 @@ export interface operations {
                          * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
                          */
                         sendId: string;
-                        /** @description How many people it goes to */
+                        /** @description How many people it is meant for */
                         recipients: number;
                     };
                 };
@@ -5533,6 +6635,140 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests: `too-many-requests`, `too-many-messages` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/too-many-messages",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notificationSends: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Of this event; absent: what the caller sent */
+                eventId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of messages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d10",
+                     *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *           "title": "Doors open half an hour earlier",
+                     *           "body": "Doors for Northern Lights now open at 18:30. See you there!",
+                     *           "link": null,
+                     *           "channels": [
+                     *             "inbox",
+                     *             "email"
+                     *           ],
+                     *           "purpose": "transactional",
+                     *           "recipients": 409,
+                     *           "status": "spreading",
+                     *           "createdAt": "2027-01-04T10:02:01.000Z",
+                     *           "finishedAt": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["NotificationSend"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notificationSend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message, with the number of people by channel and status */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d10",
+                     *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "title": "Doors open half an hour earlier",
+                     *       "body": "Doors for Northern Lights now open at 18:30. See you there!",
+                     *       "link": null,
+                     *       "channels": [
+                     *         "inbox",
+                     *         "email"
+                     *       ],
+                     *       "purpose": "transactional",
+                     *       "recipients": 409,
+                     *       "status": "spreading",
+                     *       "createdAt": "2027-01-04T10:02:01.000Z",
+                     *       "finishedAt": null,
+                     *       "progress": [
+                     *         {
+                     *           "channel": "email",
+                     *           "queued": 12,
+                     *           "sent": 80,
+                     *           "delivered": 157,
+                     *           "failed": 1,
+                     *           "skipped": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationSendProgress"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -5593,6 +6829,11 @@ export interface operations {
                      *       "title": "Your tickets for Northern Lights",
                      *       "body": "2 tickets are ready for you.",
                      *       "link": "/bookings/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "category": "bookings",
+                     *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "channel": "inbox",
+                     *       "status": "sent",
+                     *       "failure": null,
                      *       "isRead": false,
                      *       "readAt": null,
                      *       "createdAt": "2027-01-04T10:02:01.000Z",
@@ -5602,6 +6843,11 @@ export interface operations {
                      *           "channel": "inbox",
                      *           "status": "sent",
                      *           "failure": null
+                     *         },
+                     *         {
+                     *           "channel": "push",
+                     *           "status": "skipped",
+                     *           "failure": "no-device"
                      *         }
                      *       ]
                      *     }
@@ -5653,6 +6899,11 @@ export interface operations {
                      *       "title": "Your tickets for Northern Lights",
                      *       "body": "2 tickets are ready for you.",
                      *       "link": "/bookings/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "category": "bookings",
+                     *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "channel": "inbox",
+                     *       "status": "sent",
+                     *       "failure": null,
                      *       "isRead": true,
                      *       "readAt": "2027-01-04T10:05:00.000Z",
                      *       "createdAt": "2027-01-04T10:02:01.000Z",
@@ -5662,6 +6913,11 @@ export interface operations {
                      *           "channel": "inbox",
                      *           "status": "sent",
                      *           "failure": null
+                     *         },
+                     *         {
+                     *           "channel": "push",
+                     *           "status": "skipped",
+                     *           "failure": "no-device"
                      *         }
                      *       ]
                      *     }
@@ -5673,6 +6929,33 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    hideNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone from the inbox */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -16,7 +16,8 @@ export const notificationEvents = {
       title: z.string(),
       body: z.string(),
       link: z.string().nullable(),
-      channels: z.array(z.enum(['inbox', 'push'])),
+      channels: z.array(z.enum(['inbox', 'push', 'sms', 'email'])),
+      purpose: z.enum(['transactional', 'marketing']).default('transactional'),
     }),
     example: {
       sendId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d10',
@@ -26,6 +27,26 @@ export const notificationEvents = {
       body: 'Doors for Northern Lights now open at 18:30. See you there!',
       link: null,
       channels: ['inbox', 'push'],
+      purpose: 'transactional',
+    },
+  }),
+  NotificationSpread: eventType({
+    type: 'NotificationSpread',
+    version: 1,
+    source: 'notification',
+    description:
+      'Of something that many are told, those up to a booking are; the service itself goes on with those behind it.',
+    subject: 'notification',
+    data: z.object({
+      sendId: Id,
+      after: z
+        .string()
+        .max(36)
+        .meta({ description: 'The last booking gone through; empty at the beginning' }),
+    }),
+    example: {
+      sendId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d10',
+      after: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05',
     },
   }),
   NotificationMailRequested: eventType({
@@ -64,7 +85,14 @@ export const notificationEvents = {
     source: 'notification',
     description: 'A user chose anew what to be told, and how.',
     subject: 'user',
-    data: z.object({ userId: Id, marketingByEmail: z.boolean() }),
-    example: { userId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01', marketingByEmail: true },
+    data: z.object({
+      userId: Id,
+      marketingByEmail: z.boolean(),
+      version: z
+        .int()
+        .optional()
+        .meta({ description: 'Counts the changes: what has a lower one than was seen is outdated' }),
+    }),
+    example: { userId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01', marketingByEmail: true, version: 3 },
   }),
 } as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Happening, newsOf } from './news.ts';
+import type { Happening } from './happenings.ts';
+import { newsOf } from './news.ts';
 
 const booking = { eventTitle: 'Northern Lights', bookingId: 'b1' };
 const refund = { amountMinor: 4500, currency: 'EUR' };
@@ -42,6 +43,49 @@ describe('news', () => {
       const { title } = newsOf(happening, 'de');
       expect([...title].length).toBeLessThanOrEqual(150);
       expect(title.isWellFormed()).toBe(true);
+    }
+  });
+
+  it('tell of a new date with both times at the venue, and until when tickets go back', () => {
+    const showing = { timezone: 'Europe/Berlin', venueName: 'Große Freiheit 36', city: 'Hamburg' };
+    const moved: Happening = {
+      kind: 'event-rescheduled',
+      ...booking,
+      before: { ...showing, startsAt: '2027-05-14T18:00:00.000Z' },
+      after: { ...showing, startsAt: '2027-11-02T19:00:00.000Z' },
+      refundUntil: '2027-05-28T18:00:00.000Z',
+    };
+    const { title, body, link } = newsOf(moved, 'de');
+    expect({ title, link }).toEqual({ title: 'Neuer Termin: Northern Lights', link: '/bookings/b1' });
+    expect(body).toContain('2. November 2027 um 20:00, Große Freiheit 36, Hamburg');
+    expect(body).toContain('14. Mai 2027 um 20:00');
+    expect(body).toContain('28. Mai 2027 um 20:00');
+    expect(newsOf({ ...moved, after: { ...moved.before, city: 'Kiel' } }, 'en').title).toBe(
+      'New venue: Northern Lights',
+    );
+  });
+
+  it('say everything in every language', () => {
+    const money = refund;
+    const showing = { startsAt: '2027-05-14T18:00:00.000Z', timezone: 'UTC', venueName: 'X', city: 'Y' };
+    const event = { eventTitle: 'Northern Lights', eventId: 'e1' };
+    const happenings: Happening[] = [
+      { kind: 'tickets-reissued', ...booking, tickets: 2 },
+      { kind: 'reminder', ...booking, showing },
+      { kind: 'membership-past-due', until: null },
+      { kind: 'membership-past-due', until: '2027-05-14T18:00:00.000Z' },
+      { kind: 'membership-ended' },
+      { kind: 'dispute-opened', ...event, amount: money, reason: 'fraudulent', evidenceDueAt: null },
+      { kind: 'dispute-closed', ...event, amount: money, outcome: 'won' },
+      { kind: 'dispute-closed', ...event, amount: money, outcome: 'lost' },
+      { kind: 'file-quarantined', reason: 'malware' },
+      { kind: 'suspicion', pattern: 'mass-export', count: 12 },
+      { kind: 'books-differ', day: '2027-01-04', differences: 1 },
+    ];
+    for (const happening of happenings) {
+      const words = ['en', 'de', 'es', 'fr'].map((locale) => newsOf(happening, locale).body);
+      expect(new Set(words).size).toBe(4);
+      for (const word of words) expect(word).not.toMatch(/null|undefined/);
     }
   });
 

@@ -38,21 +38,29 @@ export async function countBuyers(db: Database, eventId: string): Promise<number
   return Number(row.buyers);
 }
 
-/** Some of an event's buyers, in the order of their ids: at most `limit`, behind `after`. */
-export async function listBuyers(
+/** A confirmed booking and whose it is. */
+export interface Purchase {
+  readonly bookingId: string;
+  readonly userId: string;
+}
+
+/**
+ * Confirmed bookings of an event, in the order of their ids: at most `limit`, behind `after`. By booking rather than
+ * by buyer, since that is how they lie: a page costs the same at the end as at the beginning.
+ */
+export async function listPurchases(
   db: Database,
   eventId: string,
   page: { readonly limit: number; readonly after: string },
-): Promise<readonly string[]> {
+): Promise<readonly Purchase[]> {
   const rows = await db
     .selectFrom('booking_charges')
-    .select('user_id')
-    .distinct()
+    .select(['booking_id', 'user_id'])
     .where('event_id', '=', eventId)
     .where('status', '=', 'confirmed')
-    .where('user_id', '>', page.after)
-    .orderBy('user_id')
+    .where('booking_id', '>', page.after)
+    .orderBy('booking_id')
     .limit(page.limit)
     .execute();
-  return rows.map((row) => row.user_id);
+  return rows.map((row) => ({ bookingId: row.booking_id, userId: row.user_id }));
 }

@@ -1,16 +1,19 @@
 import type { DataOf } from '@concert/contracts/event';
+import type { auditEvents } from '@concert/contracts/events/audit';
 import type { paymentEvents } from '@concert/contracts/events/payment';
 import { claimMessage, isClaimed } from '@concert/database/inbox';
 import { inTransaction } from '@concert/database/transactions';
 import type { Received } from '@concert/service-kit/consumers';
 import { money } from '@concert/values/money';
 import type { NotificationContainer } from '../container.ts';
-import { newsOf } from '../domain/news.ts';
-import { titleOfBooking } from '../store/events.ts';
+import type { Happening } from '../domain/happenings.ts';
+import { findEventOfBooking } from '../store/events.ts';
 import { listAdmins } from '../store/people.ts';
-import { deliver } from './deliver.ts';
+import { tell } from './tell-of-happenings.ts';
 
 type RefundFailed = Received<DataOf<typeof paymentEvents.RefundFailed>>;
+type ReconciliationDiffered = Received<DataOf<typeof paymentEvents.ReconciliationDiffered>>;
+type SuspicionRaised = Received<DataOf<typeof auditEvents.SuspicionRaised>>;
 
 /** A refund failed for good: every admin finds it in the inbox, and whoever is on call is alerted. */
 export async function alertOfFailedRefund(
@@ -18,27 +21,64 @@ export async function alertOfFailedRefund(
   event: RefundFailed,
 ): Promise<void> {
   const { refundId, paymentId, bookingId, amountMinor, currency, failureCode } = event.data;
-  const eventTitle = await titleOfBooking(container.db, bookingId);
-  if (eventTitle === undefined) throw new Error(`refund ${refundId} is of no booking of ours`);
+  const sheet = await findEventOfBooking(container.db, bookingId);
+  if (sheet === undefined) throw new Error(`refund ${refundId} is of no booking of ours`);
   const refund = money(amountMinor, currency);
-  await deliver(container, {
-    causeKey: `event:${event.id}`,
-    userIds: await listAdmins(container.db),
-    channels: ['inbox', 'push'],
-    newsFor: ({ locale }) =>
-      newsOf({ kind: 'refund-failed', eventTitle, bookingId, refund, failureCode }, locale),
+  await alert(container, event, {
+    happening: { kind: 'refund-failed', eventTitle: sheet.title, bookingId, refund, failureCode },
+    subject: 'Concert: a refund failed',
+    facts: { refundId, paymentId, bookingId, amountMinor, currency, failureCode },
   });
-  const facts = { refundId, paymentId, bookingId, amountMinor, currency, failureCode };
-  await alertOnce(container, event, { subject: 'Concert: a refund failed', body: facts });
+}
+
+/** The books and the provider's differ. */
+export async function alertOfDifference(
+  container: NotificationContainer,
+  event: ReconciliationDiffered,
+): Promise<void> {
+  await alert(container, event, {
+    happening: { kind: 'books-differ', ...event.data },
+    subject: 'Concert: the books differ from those of the payment provider',
+    facts: event.data,
+  });
+}
+
+/** The audit trail shows a pattern that somebody should look at. */
+export async function alertOfSuspicion(
+  container: NotificationContainer,
+  event: SuspicionRaised,
+): Promise<void> {
+  const { pattern, count } = event.data;
+  await alert(container, event, {
+    happening: { kind: 'suspicion', pattern, count },
+    subject: `Concert: suspicious ${pattern}`,
+    facts: event.data,
+  });
+}
+
+interface Alert {
+  readonly happening: Happening;
+  /** SNS takes ASCII only. */
+  readonly subject: string;
+  readonly facts: object;
+}
+
+async function alert(
+  container: NotificationContainer,
+  event: Received<unknown>,
+  { happening, subject, facts }: Alert,
+): Promise<void> {
+  await tell(container, event, { userIds: await listAdmins(container.db), eventId: null, happening });
+  await alertOnce(container, event, { subject, facts });
 }
 
 /** The topic takes no repetition back, so the alert is noted once it was taken; a crash in between alerts twice. */
 async function alertOnce(
   { db, alerts }: NotificationContainer,
-  { id, type, correlationId }: RefundFailed,
-  { subject, body }: { readonly subject: string; readonly body: object },
+  { id, type, correlationId }: Received<unknown>,
+  { subject, facts }: Pick<Alert, 'subject' | 'facts'>,
 ): Promise<void> {
   if (await isClaimed(db, 'alerts', id)) return;
-  await alerts.publish({ subject, body: { type, correlationId, ...body } });
+  await alerts.publish({ subject, body: { type, correlationId, ...facts } });
   await inTransaction(db, (tx) => claimMessage(tx, 'alerts', id));
 }

@@ -1,68 +1,111 @@
-import { inTransaction } from '@concert/database/transactions';
+import { notificationEvents } from '@concert/contracts/events/notification';
+import { claimMessage } from '@concert/database/inbox';
+import { appendToOutbox } from '@concert/database/outbox';
+import { inTransaction, type Tx } from '@concert/database/transactions';
+import type { Received } from '@concert/service-kit/consumers';
 import type { NotificationContainer } from '../container.ts';
+import type { Channel } from '../domain/channels.ts';
 import type { News } from '../domain/news.ts';
-import {
-  type Channel,
-  insertNotifications,
-  markSent,
-  type NewNotification,
-  queuedPushes,
-} from '../store/notifications.ts';
-import { type Account, readAccounts } from '../store/people.ts';
-import { usersWithPush } from '../store/preferences.ts';
+import { decide, type Occasion } from '../domain/reach.ts';
+import { tellUnread } from '../store/live-inbox.ts';
+import { insertNotifications, type NewNotification } from '../store/new-notifications.ts';
+import type { Account } from '../store/people.ts';
+import { type Recipient, readRecipients } from './reach-people.ts';
+import { sendNow } from './send-to-phones.ts';
 
 /** Something to tell, and to whom. */
-export interface Notice {
-  /** What it is told for: each user is told once for each cause. */
+export interface Notice extends Occasion {
+  /** What it is told for: each person is told once for each cause. */
   readonly causeKey: string;
+  readonly sendId: string | null;
+  readonly eventId: string | null;
   readonly userIds: readonly string[];
   readonly channels: readonly Channel[];
+  /** Whether the mail carries the event's calendar entry. */
+  readonly hasCalendar: boolean;
   readonly newsFor: (account: Account) => News;
 }
 
-const PUSHES_AT_ONCE = 10;
-
-/**
- * Puts news into inboxes and sends them to phones. Done again it changes nothing: a user has one row for each
- * cause and channel, and only rows still queued are pushed. A crash between the push and its mark pushes again.
- */
-export async function deliver(container: NotificationContainer, notice: Notice): Promise<void> {
-  const { db, tables, newId } = container;
-  const accounts = await readAccounts(db, notice.userIds);
-  const withPush = notice.channels.includes('push')
-    ? await usersWithPush(
-        tables,
-        accounts.map((account) => account.userId),
-      )
-    : new Set<string>();
-  const rows = accounts.flatMap((account): NewNotification[] => {
-    const row = { ...notice.newsFor(account), causeKey: notice.causeKey, userId: account.userId };
-    const inbox: NewNotification = { ...row, id: newId(), channel: 'inbox' };
-    return withPush.has(account.userId) ? [inbox, { ...row, id: newId(), channel: 'push' }] : [inbox];
-  });
-  await inTransaction(db, (tx) => insertNotifications(tx, rows));
-  await sendQueued(container, notice.causeKey, [...withPush]);
+interface Delivery {
+  /** What set it off; it is applied once. */
+  readonly message: Received<unknown>;
+  readonly notice: Notice;
+  /** Further changes of the same transaction. */
+  readonly andThen?: (tx: Tx) => Promise<void>;
 }
 
-async function sendQueued(
-  { db, push }: NotificationContainer,
-  causeKey: string,
-  userIds: readonly string[],
+/**
+ * Tells people through each channel that they want: inboxes and the requests for mails are written in one transaction
+ * with the note that the message was applied; phones are called after it. A crash in between loses nothing: what is
+ * queued for phones is due, and the next release sends it.
+ */
+export async function deliver(
+  container: NotificationContainer,
+  { message, notice, andThen }: Delivery,
 ): Promise<void> {
-  const queued = await queuedPushes(db, causeKey, userIds);
-  for (let first = 0; first < queued.length; first += PUSHES_AT_ONCE) {
-    const group = queued.slice(first, first + PUSHES_AT_ONCE);
-    const results = await Promise.allSettled(
-      // SNS takes ASCII subjects only; the words are in the body.
-      group.map(({ id, userId, title, body, link }) =>
-        push.publish({ subject: 'Concert', body: { id, userId, title, body, link } }),
-      ),
-    );
-    await markSent(
-      db,
-      group.filter((_, index) => results[index]?.status === 'fulfilled').map(({ id }) => id),
-    );
-    const failure = results.find((result) => result.status === 'rejected');
-    if (failure !== undefined) throw failure.reason;
-  }
+  const { db } = container;
+  const recipients = await readRecipients(container, notice.userIds, notice.channels);
+  const rows = recipients.flatMap((recipient) => rowsFor(container, notice, recipient));
+  const written = await inTransaction(db, async (tx) => {
+    if (!(await claimMessage(tx, 'notification', message.id))) return [];
+    const added = await insertNotifications(tx, rows);
+    await requestMails(container, tx, { message, notice, added });
+    await andThen?.(tx);
+    return added;
+  });
+  const told = written.filter(({ decision }) => decision.kind === 'tell');
+  await tellUnread(
+    container,
+    told.flatMap(({ channel, userId }) => (channel === 'inbox' ? [userId] : [])),
+  );
+  await sendNow(
+    container,
+    told.flatMap(({ channel, id }) => (channel === 'push' || channel === 'sms' ? [id] : [])),
+  );
+}
+
+function rowsFor(
+  { newId, clock }: NotificationContainer,
+  { causeKey, sendId, eventId, ...notice }: Notice,
+  recipient: Recipient,
+): readonly NewNotification[] {
+  const { account } = recipient;
+  const news = notice.newsFor(account);
+  const now = clock();
+  return notice.channels.map((channel) => ({
+    ...news,
+    id: newId(),
+    causeKey,
+    userId: account.userId,
+    channel,
+    category: notice.category,
+    eventId,
+    sendId,
+    decision: decide(channel, recipient, { ...notice, now }),
+  }));
+}
+
+interface Requested extends Pick<Delivery, 'message' | 'notice'> {
+  readonly added: readonly NewNotification[];
+}
+
+async function requestMails(
+  { newEvent }: NotificationContainer,
+  tx: Tx,
+  { message, notice, added }: Requested,
+): Promise<void> {
+  const mails = added.filter(({ channel, decision }) => channel === 'email' && decision.kind === 'tell');
+  await appendToOutbox(
+    tx,
+    mails.map(({ id, userId, title, body, link, eventId }) => {
+      const purpose = notice.category === 'marketing' ? ('marketing' as const) : ('transactional' as const);
+      const mail = { notificationId: id, userId, title, body, link, purpose, eventId };
+      return newEvent(
+        notificationEvents.NotificationMailRequested,
+        id,
+        { ...mail, calendar: notice.hasCalendar },
+        message,
+      );
+    }),
+  );
 }

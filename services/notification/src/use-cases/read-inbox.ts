@@ -1,39 +1,46 @@
 import type { notificationOperations } from '@concert/contracts/http/notification';
-import { NOTIFICATION_CHANNELS, NOTIFICATION_STATUSES } from '@concert/contracts/http/notification';
+import { Channel, Status } from '@concert/contracts/http/notification-schemas';
 import type { RequestOf } from '@concert/contracts/operation';
 import type { Identity } from '@concert/service-kit/identity';
 import { decodeCursor, pageOf } from '@concert/values/cursors';
 import { notFound } from '@concert/values/problems';
-import { z } from 'zod';
 import type { NotificationContainer } from '../container.ts';
+import { tellUnread } from '../store/live-inbox.ts';
 import {
   countUnread,
   deliveriesOf,
   findNotification,
-  listInbox,
+  hide,
+  listNotifications,
   type Notification,
+  readUpTo,
   setRead,
-} from '../store/notifications.ts';
+} from '../store/log.ts';
 
 type LogQuery = RequestOf<typeof notificationOperations.notificationLog>['query'];
 
-/** One's own inbox; for admins anybody's. @throws Problem `not-found` for somebody else's */
-export async function readInbox(
+/**
+ * One's own log of a channel; for admins anybody's, or that of an event for all its people.
+ * @throws Problem `not-found` for somebody else's
+ */
+export async function readLog(
   { db }: NotificationContainer,
-  { userId, unread, limit, cursor }: LogQuery,
+  { limit, cursor, unread, ...query }: LogQuery,
   identity: Identity,
 ) {
-  const owner = userId ?? identity.userId;
-  if (!mayRead(owner, identity)) throw notFound('user', owner);
+  const ofEvent = identity.role === 'admin' && query.eventId !== undefined;
+  const userId = query.userId ?? (ofEvent ? undefined : identity.userId);
+  if (userId !== undefined && !mayRead(userId, identity)) throw notFound('user', userId);
+  const { eventId, channel, status } = query;
+  const filter = { userId, eventId, channel, status, onlyUnread: unread === 'true' };
   const before = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0];
-  const onlyUnread = unread === 'true';
-  const rows = await listInbox(db, owner, { limit: limit + 1, before, onlyUnread });
+  const rows = await listNotifications(db, filter, { limit: limit + 1, before });
   const { items, nextCursor } = pageOf(rows, limit, (row) => [row.id]);
   return { items: items.map(summaryOf), nextCursor };
 }
 
-export async function unreadCount({ db }: NotificationContainer, identity: Identity) {
-  return { unread: await countUnread(db, identity.userId) };
+export async function unreadCount({ db }: NotificationContainer, { userId }: Identity) {
+  return { unread: (await countUnread(db, [userId])).get(userId) ?? 0 };
 }
 
 /** A notification with what became of it. @throws Problem `not-found` for somebody else's */
@@ -48,9 +55,41 @@ export async function markNotification(
   isRead: boolean,
   identity: Identity,
 ) {
-  await readOwn(container, id, identity);
+  const { userId } = await readOwn(container, id, identity);
   await setRead(container.db, id, isRead);
+  await tellUnread(container, [userId]);
   return getNotification(container, id, identity);
+}
+
+/** Few rows a statement: others wait for its locks. */
+const BATCH = 500;
+
+/** Marks one's inbox read, up to a notification where one is named. */
+export async function readAll(
+  container: NotificationContainer,
+  upTo: string | undefined,
+  identity: Identity,
+) {
+  const { userId } = identity;
+  for (let marked = BATCH; marked === BATCH; )
+    marked = await readUpTo(container.db, userId, { upTo, limit: BATCH });
+  await tellUnread(container, [userId]);
+  return unreadCount(container, identity);
+}
+
+/**
+ * Takes a notification out of the inbox. Its row stays, by which it is known that the person was told.
+ * @throws Problem `not-found` for somebody else's, or what is in no inbox
+ */
+export async function hideNotification(
+  container: NotificationContainer,
+  id: string,
+  identity: Identity,
+): Promise<void> {
+  const { userId, channel } = await readOwn(container, id, identity);
+  if (channel !== 'inbox') throw notFound('notification', id);
+  await hide(container.db, id);
+  await tellUnread(container, [userId]);
 }
 
 async function readOwn({ db }: NotificationContainer, id: string, identity: Identity): Promise<Notification> {
@@ -63,20 +102,23 @@ async function readOwn({ db }: NotificationContainer, id: string, identity: Iden
 const mayRead = (owner: string, identity: Identity): boolean =>
   owner === identity.userId || identity.role === 'admin';
 
-function summaryOf({ id, title, body, link, readAt, createdAt }: Notification) {
+function summaryOf({ readAt, createdAt, channel, status, ...notification }: Notification) {
+  const { id, title, body, link, category, eventId, failure } = notification;
   return {
     id,
     title,
     body,
     link,
+    category,
+    eventId,
+    channel: Channel.parse(channel),
+    status: Status.parse(status),
+    failure,
     isRead: readAt !== null,
     readAt: readAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
   };
 }
-
-const Channel = z.enum(NOTIFICATION_CHANNELS);
-const Status = z.enum(NOTIFICATION_STATUSES);
 
 async function detailsOf({ db }: NotificationContainer, notification: Notification) {
   const deliveries = await deliveriesOf(db, notification);

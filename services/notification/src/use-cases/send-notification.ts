@@ -1,4 +1,3 @@
-import type { DataOf } from '@concert/contracts/event';
 import { notificationEvents } from '@concert/contracts/events/notification';
 import type { notificationOperations } from '@concert/contracts/http/notification';
 import type { RequestOf } from '@concert/contracts/operation';
@@ -8,22 +7,25 @@ import {
   recordedResponse,
 } from '@concert/database/idempotency';
 import { appendToOutbox } from '@concert/database/outbox';
-import type { Received } from '@concert/service-kit/consumers';
+import type { Tx } from '@concert/database/transactions';
 import type { Identity } from '@concert/service-kit/identity';
 import type { Call } from '@concert/service-kit/routes';
-import { forbidden, notFound, unprocessable } from '@concert/values/problems';
+import { DAY } from '@concert/values/clock';
+import { tooMany, unprocessable } from '@concert/values/problems';
 import type { NotificationContainer } from '../container.ts';
-import { findEvent } from '../store/events.ts';
-import { countBuyers, listBuyers, readAccounts } from '../store/people.ts';
-import { deliver } from './deliver.ts';
+import { countMessage, insertSend } from '../store/sends.ts';
+import { countRecipients } from './recipients-of-send.ts';
 
 type SendRequest = RequestOf<typeof notificationOperations.sendNotification>['body'];
-type NotificationRequested = Received<DataOf<typeof notificationEvents.NotificationRequested>>;
+
+/** Messages to an event's buyers on a day (UTC). */
+const MOST_MESSAGES = 5;
 
 /**
  * Takes something to tell to an event's buyers, or to users. It is on its way when this answers: the queue
  * carries it, so that ten thousand buyers take no longer to ask for than one.
- * @throws Problem `not-found` for another's event, `forbidden` for users named by an organiser, `no-recipients` (422)
+ * @throws Problem `not-found` for another's event, `forbidden` for users named by an organiser, `no-recipients` (422),
+ *   `too-many-messages` (429)
  */
 export async function sendNotification(
   container: NotificationContainer,
@@ -37,63 +39,41 @@ export async function sendNotification(
   if (recipients === 0)
     throw unprocessable('no-recipients', 'There is nobody to tell: no buyer or no such user.');
 
-  const sendId = newId();
-  const { eventId, userIds, title, body, channels } = request;
-  const link = request.link ?? (eventId === undefined ? null : `/events/${eventId}`);
-  const told = { sendId, eventId: eventId ?? null, userIds: userIds ?? [], title, body, link, channels };
-  const answer = { status: 202, body: { sendId, recipients } };
+  const id = newId();
+  const { eventId = null, userIds = null, title, body, channels, purpose } = request;
+  const link = request.link ?? (eventId === null ? null : `/events/${eventId}`);
+  const text = { title, body, link, channels, purpose };
+  const answer = { status: 202, body: { sendId: id, recipients } };
   return inIdempotentTransaction(db, call.idempotency, async (tx, record) => {
     await record(answer);
-    await appendToOutbox(tx, [newEvent(notificationEvents.NotificationRequested, sendId, told, call)]);
+    await requireAllowance(container, tx, { eventId, identity: call.identity });
+    await insertSend(tx, {
+      id,
+      causeKey: `send:${id}`,
+      eventId,
+      senderId: call.identity.userId,
+      content: { kind: 'message', ...text, userIds },
+      recipients,
+    });
+    const requested = { sendId: id, eventId, userIds: userIds ?? [], ...text };
+    await appendToOutbox(tx, [newEvent(notificationEvents.NotificationRequested, id, requested, call)]);
     return answer;
   });
 }
 
-async function countRecipients(
-  { db }: NotificationContainer,
-  { eventId, userIds }: SendRequest,
-  identity: Identity,
-): Promise<number> {
-  if (eventId === undefined) {
-    if (identity.role !== 'admin') throw forbidden('Only admins may name users; name an event of yours.');
-    return (await readAccounts(db, userIds ?? [])).length;
-  }
-  const event = await findEvent(db, eventId);
-  const isOwn = event?.organizerId === identity.userId || identity.role === 'admin';
-  if (event === undefined || !isOwn) throw notFound('event', eventId);
-  return countBuyers(db, eventId);
-}
-
-const PAGE = 500;
-
-/** Tells everybody whom a request is meant for, page by page; done again it goes on where it stopped. */
-export async function spreadNotification(
-  container: NotificationContainer,
-  { data }: NotificationRequested,
+/** Buyers whom an organiser writes to too often turn everything off. */
+async function requireAllowance(
+  { clock }: NotificationContainer,
+  tx: Tx,
+  { eventId, identity }: { readonly eventId: string | null; readonly identity: Identity },
 ): Promise<void> {
-  const { sendId, title, body, link, channels } = data;
-  for await (const userIds of recipientsOf(container, data)) {
-    await deliver(container, {
-      causeKey: `send:${sendId}`,
-      userIds,
-      channels,
-      newsFor: () => ({ title, body, link }),
-    });
-  }
-}
-
-async function* recipientsOf(
-  { db }: NotificationContainer,
-  { eventId, userIds }: NotificationRequested['data'],
-): AsyncGenerator<readonly string[]> {
-  if (eventId === null) {
-    yield userIds;
-    return;
-  }
-  for (let after = '', more = true; more; ) {
-    const page = await listBuyers(db, eventId, { limit: PAGE, after });
-    if (page.length > 0) yield page;
-    after = page.at(-1) ?? after;
-    more = page.length === PAGE;
-  }
+  if (eventId === null || identity.role === 'admin') return;
+  const now = clock();
+  const messages = await countMessage(tx, eventId, now.toISOString().slice(0, 10));
+  if (messages <= MOST_MESSAGES) return;
+  throw tooMany(
+    `The buyers of this event got ${MOST_MESSAGES} messages today; wait until tomorrow (UTC).`,
+    Math.ceil((DAY - (now.getTime() % DAY)) / 1000),
+    'too-many-messages',
+  );
 }

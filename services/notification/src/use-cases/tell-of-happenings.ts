@@ -1,25 +1,34 @@
 import type { DataOf } from '@concert/contracts/event';
 import type { bookingEvents } from '@concert/contracts/events/booking';
 import type { eventEvents } from '@concert/contracts/events/event';
+import type { fileEvents } from '@concert/contracts/events/file';
 import type { paymentEvents } from '@concert/contracts/events/payment';
 import type { Received } from '@concert/service-kit/consumers';
+import { DAY } from '@concert/values/clock';
 import { money } from '@concert/values/money';
 import type { NotificationContainer } from '../container.ts';
-import { type Happening, newsOf } from '../domain/news.ts';
-import { findEvent, titleOfBooking } from '../store/events.ts';
+import { type Happening, WAYS } from '../domain/happenings.ts';
+import { newsOf } from '../domain/news.ts';
+import { type EventSheet, findEvent, findEventOfBooking } from '../store/events.ts';
 import { deliver } from './deliver.ts';
 
 type BookingConfirmed = Received<DataOf<typeof bookingEvents.BookingConfirmed>>;
 type BookingCancelled = Received<DataOf<typeof bookingEvents.BookingCancelled>>;
+type TicketReissued = Received<DataOf<typeof bookingEvents.TicketReissued>>;
 type RefundSucceeded = Received<DataOf<typeof paymentEvents.RefundSucceeded>>;
+type SubscriptionChanged = Received<DataOf<typeof paymentEvents.SubscriptionChanged>>;
+type DisputeOpened = Received<DataOf<typeof paymentEvents.DisputeOpened>>;
+type DisputeClosed = Received<DataOf<typeof paymentEvents.DisputeClosed>>;
 type EventPublished = Received<DataOf<typeof eventEvents.EventPublished>>;
+type FileScanned = Received<DataOf<typeof fileEvents.FileScanned>>;
 
 /** The buyer's tickets are there. */
 export async function tellOfConfirmation(container: NotificationContainer, event: BookingConfirmed) {
   const { bookingId, eventId, userId, items } = event.data;
-  const eventTitle = await titleOf(container, eventId);
+  const { title: eventTitle } = await eventOf(container, eventId);
   const tickets = items.reduce((sum, item) => sum + item.quantity, 0);
-  await tell(container, event.id, userId, { kind: 'booking-confirmed', eventTitle, bookingId, tickets });
+  const happening = { kind: 'booking-confirmed', eventTitle, bookingId, tickets } as const;
+  await tell(container, event, { userIds: [userId], eventId, happening });
 }
 
 /** A paid booking is cancelled, or the event was. A hold that its buyer gave up is no news to her. */
@@ -27,42 +36,123 @@ export async function tellOfCancellation(container: NotificationContainer, event
   const { bookingId, eventId, userId, previousStatus, reason, refundDueMinor, currency } = event.data;
   if (previousStatus === 'pending') return;
   const kind = reason === 'event-cancelled' ? 'event-cancelled' : 'booking-cancelled';
-  const eventTitle = await titleOf(container, eventId);
-  const refund = money(refundDueMinor, currency);
-  await tell(container, event.id, userId, { kind, eventTitle, bookingId, refund });
+  const { title: eventTitle, startsAt } = await eventOf(container, eventId);
+  const happening = { kind, eventTitle, bookingId, refund: money(refundDueMinor, currency) } as const;
+  const isUrgent = kind === 'event-cancelled' && isSoon(container, startsAt);
+  await tell(container, event, { userIds: [userId], eventId, happening, isUrgent });
+}
+
+/** Tickets got new codes, so that the buyer does not come with the old ones. */
+export async function tellOfReissue(container: NotificationContainer, event: TicketReissued) {
+  const { bookingId, eventId, userId, ticketIds } = event.data;
+  const { title: eventTitle, startsAt } = await eventOf(container, eventId);
+  const happening = {
+    kind: 'tickets-reissued',
+    eventTitle,
+    bookingId,
+    tickets: ticketIds.length,
+  } as const;
+  const isUrgent = isSoon(container, startsAt);
+  await tell(container, event, { userIds: [userId], eventId, happening, isUrgent });
 }
 
 /** The money is on its way back. */
 export async function tellOfRefund(container: NotificationContainer, event: RefundSucceeded) {
   const { bookingId, userId, amountMinor, currency } = event.data;
-  const eventTitle = await titleOfBooking(container.db, bookingId);
-  if (eventTitle === undefined) throw new Error(`refund ${event.data.refundId} is of no booking of ours`);
+  const sheet = await findEventOfBooking(container.db, bookingId);
+  if (sheet === undefined) throw new Error(`refund ${event.data.refundId} is of no booking of ours`);
   const refund = money(amountMinor, currency);
-  await tell(container, event.id, userId, { kind: 'refund-made', eventTitle, bookingId, refund });
+  const happening = { kind: 'refund-made', eventTitle: sheet.title, bookingId, refund } as const;
+  await tell(container, event, { userIds: [userId], eventId: sheet.eventId, happening });
+}
+
+/** A membership is not paid, or over. That it goes well is no news. */
+export async function tellOfSubscription(container: NotificationContainer, event: SubscriptionChanged) {
+  const { userId, before, after, currentPeriodEnd } = event.data;
+  if (after === before) return;
+  if (after === 'past_due') {
+    const happening = { kind: 'membership-past-due', until: currentPeriodEnd } as const;
+    await tell(container, event, { userIds: [userId], eventId: null, happening });
+  }
+  // One that was never paid did not end.
+  if (after === 'ended' && before !== null && before !== 'incomplete') {
+    await tell(container, event, {
+      userIds: [userId],
+      eventId: null,
+      happening: { kind: 'membership-ended' },
+    });
+  }
 }
 
 /** The organiser's event went public. */
 export async function tellOfPublication(container: NotificationContainer, event: EventPublished) {
   const { eventId, organizerId, title } = event.data;
-  await tell(container, event.id, organizerId, { kind: 'event-published', eventTitle: title, eventId });
+  const happening = { kind: 'event-published', eventTitle: title, eventId } as const;
+  await tell(container, event, { userIds: [organizerId], eventId, happening });
 }
 
-async function tell(
+/** A buyer's bank demands money back from the organiser. */
+export async function tellOfDispute(container: NotificationContainer, event: DisputeOpened) {
+  const { eventId, organizerId, amountMinor, currency, reason, evidenceDueAt } = event.data;
+  const { title: eventTitle } = await eventOf(container, eventId);
+  const amount = money(amountMinor, currency);
+  const happening = { kind: 'dispute-opened', eventTitle, eventId, amount, reason, evidenceDueAt } as const;
+  await tell(container, event, { userIds: [organizerId], eventId, happening });
+}
+
+/** The bank decided. */
+export async function tellOfDisputeOutcome(container: NotificationContainer, event: DisputeClosed) {
+  const { eventId, organizerId, amountMinor, currency, outcome } = event.data;
+  const { title: eventTitle } = await eventOf(container, eventId);
+  const amount = money(amountMinor, currency);
+  const happening = { kind: 'dispute-closed', eventTitle, eventId, amount, outcome } as const;
+  await tell(container, event, { userIds: [organizerId], eventId, happening });
+}
+
+/** An upload was put aside. */
+export async function tellOfQuarantine(container: NotificationContainer, event: FileScanned) {
+  const { ownerId, verdict, reason } = event.data;
+  if (verdict !== 'quarantined') return;
+  const happening = { kind: 'file-quarantined', reason: reason ?? 'unknown' } as const;
+  await tell(container, event, { userIds: [ownerId], eventId: null, happening });
+}
+
+interface Told {
+  readonly userIds: readonly string[];
+  readonly eventId: string | null;
+  readonly happening: Happening;
+  readonly isUrgent?: boolean;
+}
+
+/** Tells these people of a happening, through what its kind goes through. */
+export async function tell(
   container: NotificationContainer,
-  eventId: string,
-  userId: string,
-  happening: Happening,
+  message: Received<unknown>,
+  { userIds, eventId, happening, isUrgent = false }: Told,
 ): Promise<void> {
   await deliver(container, {
-    causeKey: `event:${eventId}`,
-    userIds: [userId],
-    channels: ['inbox', 'push'],
-    newsFor: (account) => newsOf(happening, account.locale),
+    message,
+    notice: {
+      ...WAYS[happening.kind],
+      causeKey: `event:${message.id}`,
+      sendId: null,
+      eventId,
+      userIds,
+      isUrgent,
+      hasCalendar: false,
+      newsFor: (account) => newsOf(happening, account.locale),
+    },
   });
 }
 
-async function titleOf({ db }: NotificationContainer, eventId: string): Promise<string> {
+/** What changes today or tomorrow goes through quiet hours: somebody may be about to leave. */
+export const isSoon = ({ clock }: Pick<NotificationContainer, 'clock'>, startsAt: string): boolean => {
+  const left = Date.parse(startsAt) - clock().getTime();
+  return left > 0 && left < DAY;
+};
+
+async function eventOf({ db }: NotificationContainer, eventId: string): Promise<EventSheet> {
   const event = await findEvent(db, eventId);
   if (event === undefined) throw new Error(`there is no event ${eventId}`);
-  return event.title;
+  return event;
 }

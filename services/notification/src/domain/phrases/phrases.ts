@@ -1,0 +1,40 @@
+/** The sentences of the inbox and of text messages in one language. */
+export interface Phrases {
+  readonly confirmed: (event: string) => string;
+  readonly ticketsReady: (tickets: number) => string;
+  readonly cancelled: (event: string) => string;
+  readonly eventCancelled: (event: string) => string;
+  readonly organiserCancelled: string;
+  readonly comesBack: (money: string) => string;
+  readonly nothingBack: string;
+  readonly refunded: (event: string) => string;
+  readonly onItsWay: (money: string) => string;
+  readonly refundFailed: (event: string) => string;
+  readonly actOnRefund: (money: string, code: string) => string;
+  readonly published: (event: string) => string;
+  readonly onSale: string;
+  readonly reissued: (event: string) => string;
+  readonly oldCodesVoid: (tickets: number) => string;
+  readonly newDate: (event: string) => string;
+  readonly newVenue: (event: string) => string;
+  readonly movedFromTo: (before: string, after: string) => string;
+  readonly returnUntil: (moment: string) => string;
+  readonly soon: (event: string) => string;
+  readonly bringTickets: (showing: string) => string;
+  readonly pastDue: string;
+  readonly payMembership: (until: string | null) => string;
+  readonly membershipEnded: string;
+  readonly joinAgain: string;
+  readonly disputed: (event: string) => string;
+  readonly defend: (money: string, reason: string, due: string | null) => string;
+  readonly disputeDecided: (event: string) => string;
+  readonly disputeWon: (money: string) => string;
+  readonly disputeLost: (money: string) => string;
+  readonly quarantined: string;
+  readonly uploadAgain: (reason: string) => string;
+  readonly suspicious: (pattern: string) => string;
+  readonly lookAtTrail: (count: number) => string;
+  readonly booksDiffer: (day: string) => string;
+  readonly readReport: (differences: number) => string;
+  readonly yourCode: (code: string) => string;
+}
