@@ -44,9 +44,9 @@ const Delivered = z.object({ detail: Envelope });
 export function queueHandler(consumer: string, subscriptions: readonly Subscription[], telemetry: Telemetry) {
   const byType = new Map(subscriptions.map((one) => [versioned(one.type.type, one.type.version), one]));
 
-  async function apply(record: SQSRecord): Promise<void> {
+  async function apply(body: string): Promise<void> {
     const started = performance.now();
-    const { detail } = Delivered.parse(JSON.parse(record.body));
+    const { detail } = Delivered.parse(JSON.parse(body));
     const subscription = byType.get(versioned(detail.type, detail.version));
     if (subscription === undefined)
       throw new Error(`${consumer} does not know ${detail.type} version ${detail.version}`);
@@ -65,8 +65,20 @@ export function queueHandler(consumer: string, subscriptions: readonly Subscript
     }
   }
 
+  return messageHandler(consumer, apply, telemetry);
+}
+
+/**
+ * A consumer of a queue that others than our bus put into, as a Lambda handler: `apply` gets each message's body as
+ * it stands. What it throws for comes again, then goes to the dead-letter queue.
+ */
+export function messageHandler(
+  consumer: string,
+  apply: (body: string) => Promise<void>,
+  telemetry: Telemetry,
+) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const results = await Promise.allSettled(event.Records.map(apply));
+    const results = await Promise.allSettled(event.Records.map(async ({ body }) => apply(body)));
     return {
       batchItemFailures: failedOf(event.Records, results, (error) => telemetry.failure(consumer, error)),
     };
