@@ -5,6 +5,7 @@ import { endpointsOf, LOCAL_ACCOUNT, LOCAL_REGION, portsSchema } from './endpoin
 import { eventBridge } from './events/event-bridge.ts';
 import { openRuleBook } from './events/rule-book.ts';
 import { openMailbox } from './mail/mailbox.ts';
+import { publishTo } from './mail/publish.ts';
 import { serveSes } from './mail/ses.ts';
 import { serveOwn } from './own-services.ts';
 import { serveQueuesTopicsBuckets } from './queues-topics-buckets.ts';
@@ -20,7 +21,7 @@ async function serveAll({ dataDir, ports }: z.infer<typeof settingsSchema>): Pro
   const [queuesTopicsBuckets, dynamoDb, ses] = await Promise.all([
     serveQueuesTopicsBuckets(dataDir, { port: ports.queuesTopicsBuckets, region: LOCAL_REGION }),
     serveDynamoDb(join(dataDir, 'dynamodb'), ports.dynamoDb),
-    serveSes(mailbox, ports.ses),
+    serveSes(mailbox, { port: ports.ses, tell: publishTo(ports.queuesTopicsBuckets) }),
   ]);
   const operations = {
     ...eventBridge(openRuleBook(join(dataDir, 'events.json')), queuesTopicsBuckets.deliver, origin),

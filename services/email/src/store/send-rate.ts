@@ -16,6 +16,8 @@ export interface SendRate {
 interface SendRateOptions {
   readonly cache: Cache;
   readonly clock: Clock;
+  /** Whose pace it is: those of one name share it. */
+  readonly name: string;
   /** Of the account: https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html */
   readonly perSecond: number;
   readonly pause: (milliseconds: number) => Promise<unknown>;
@@ -45,16 +47,15 @@ redis.call('SET', KEYS[1], due + interval, 'PX', math.ceil(due + interval - now)
 return { 1, math.ceil(due - now) }
 `;
 
-/** The `{…}` keeps both keys in one slot of a Redis cluster. */
-const KEYS = ['{mail}:due', '{mail}:rest'] as const;
-
-export function openSendRate({ cache, clock, perSecond, pause }: SendRateOptions): SendRate {
+export function openSendRate({ cache, clock, name, perSecond, pause }: SendRateOptions): SendRate {
+  // The `{…}` keeps both keys in one slot of a Redis cluster.
+  const [due, rest] = [`{mail:${name}}:due`, `{mail:${name}}:rest`];
   const interval = SECOND / perSecond;
   const alone = openOwnRate(clock, interval * SENDING_INSTANCES);
   let restingUntil = 0;
 
   async function placeInLine(): Promise<readonly [hasPlace: boolean, wait: number]> {
-    const answer = await cache.run((redis) => redis.eval(TAKE, KEYS.length, ...KEYS, interval, PATIENCE));
+    const answer = await cache.run((redis) => redis.eval(TAKE, 2, due, rest, interval, PATIENCE));
     if (Array.isArray(answer)) return [answer[0] === 1, Number(answer[1])];
     const resting = restingUntil - clock().getTime();
     return resting > 0 ? [false, resting] : alone();
@@ -68,7 +69,7 @@ export function openSendRate({ cache, clock, perSecond, pause }: SendRateOptions
     },
     async rest() {
       restingUntil = clock().getTime() + REST_SECONDS * SECOND;
-      await cache.run((redis) => redis.set(KEYS[1], '1', 'EX', REST_SECONDS));
+      await cache.run((redis) => redis.set(rest, '1', 'EX', REST_SECONDS));
       return throttled(REST_SECONDS * SECOND);
     },
   };

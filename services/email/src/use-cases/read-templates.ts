@@ -22,10 +22,8 @@ import {
   type Translation,
 } from '../store/template-versions.ts';
 
-type BodyOf<O extends keyof typeof emailOperations> = Extract<
-  ResponseOf<(typeof emailOperations)[O]>,
-  { status: 200 }
->['body'];
+type TemplateList = Extract<ResponseOf<typeof emailOperations.listTemplates>, { status: 200 }>['body'];
+type History = Extract<ResponseOf<typeof emailOperations.templateHistory>, { status: 200 }>['body'];
 
 /** A template at a version, the one in force when none is named; undefined when there is none. */
 export async function findTemplate(
@@ -53,7 +51,7 @@ export async function getTemplate(
 export async function listTemplates(
   { db }: EmailContainer,
   { limit, cursor }: z.output<typeof PageQuery>,
-): Promise<BodyOf<'listTemplates'>> {
+): Promise<TemplateList> {
   const [name, locale] = cursor === undefined ? [] : decodeCursor(cursor, 2);
   const after = name === undefined || locale === undefined ? undefined : ([name, locale] as const);
   const rows = await listRows(db, { limit: limit + 1, after });
@@ -67,10 +65,7 @@ export async function listTemplates(
 const NEWEST = 50;
 
 /** A template's languages, each with its newest versions. @throws Problem `not-found` */
-export async function templateHistory(
-  { db }: EmailContainer,
-  name: string,
-): Promise<BodyOf<'templateHistory'>> {
+export async function templateHistory({ db }: EmailContainer, name: string): Promise<History> {
   const translations = await listTranslations(db, name);
   if (translations.length === 0) throw notFound('mail template', name);
   return {
