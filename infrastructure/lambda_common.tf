@@ -26,6 +26,12 @@ locals {
     CLIENT_ADDRESS_HEADER = local.viewer_address_header
   }
 
+  mail_variables = {
+    SES_CONFIGURATION_SET           = local.mail_streams.transactional
+    SES_MARKETING_CONFIGURATION_SET = local.mail_streams.marketing
+    SES_RATE_PER_SECOND             = tostring(var.mail_rate_per_second)
+  }
+
   function_variables = {
     for name, one in local.functions : name => merge(
       local.common_variables,
@@ -33,6 +39,7 @@ locals {
       { for url in try(one.uses.cache, false) ? [local.redis_url] : [] : "REDIS_URL" => url },
       { for secret in try(one.uses.cache, false) ? ["concert/cache"] : [] : "REDIS_SECRET" => secret },
       { for from in try(one.uses.mail, false) ? ["${var.mail_from_name} <${local.mail_address}>"] : [] : "MAIL_FROM" => from },
+      { for variable, value in local.mail_variables : variable => value if try(one.uses.mail, false) },
       # All topics for all: a service has one configuration for its functions. Who may publish is their roles' matter.
       { for topic, arn in local.arn.topics : "TOPIC_${upper(replace(topic, "-", "_"))}" => arn },
     )

@@ -23,5 +23,5 @@ export const feedback = messageHandler(
   telemetry,
 );
 
-/** Every day: mails and what is known of them, past their time. */
+/** Every hour: mails and what is known of them, past their time. */
 export const purge = jobHandler('purge-mails', (run) => purgeMails(container, run), telemetry);
