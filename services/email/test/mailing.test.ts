@@ -230,6 +230,21 @@ describe('other news', () => {
     expect(JSON.stringify(await logsOf(fan.id))).not.toContain(token);
   });
 
+  it('mails a link by which an address is confirmed, good for that alone', async () => {
+    const fan = await givenUser(container.db);
+    const verificationId = newId();
+    const data = { userId: fan.id, verificationId };
+    expect(await handle(sqsEvent([envelope(authEvents.EmailVerificationRequested, fan.id, data)]))).toEqual(
+      allFine,
+    );
+    const [mail] = await mailsTo(fan.email);
+    const link = new URL(/https?:\S+verify-email\?\S+/.exec(mail?.body.text ?? '')?.[0] ?? '');
+    const token = link.searchParams.get('token') ?? '';
+    const { key } = await container.secrets.json('concert/link-key', z.object({ key: z.string() }));
+    expect(verifyOneTimeToken(key, 'email-verification', token)).toBe(verificationId);
+    expect(verifyOneTimeToken(key, 'password-reset', token)).toBeUndefined();
+  });
+
   it('tells of a cancelled booking and of the refund, and nothing of a hold that was given up', async () => {
     const { fan, booking } = await givenBooking();
     const about = { bookingId: booking.id, eventId: booking.eventId, userId: fan.id };

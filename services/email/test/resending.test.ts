@@ -73,12 +73,12 @@ describe('sending a mail again', () => {
     await container.db.updateTable('users').set({ email }).where('id', '=', fan.id).execute();
 
     const renamedLog = (await logsOf(fan.id)).find((log) => log.template === 'tickets-renamed');
-    for (const of of [id, renamedLog!.id]) {
-      expect(await resend(of)).toMatchObject({
+    for (const before of [id, renamedLog!.id]) {
+      expect(await resend(before)).toMatchObject({
         status: 'sent',
         template: 'tickets',
         recipient: email,
-        resendOf: of,
+        resendOf: before,
         bookingId: booking.id,
       });
     }

@@ -281,6 +281,8 @@ export const emailOperations = {
     method: 'POST',
     path: '/email/unsubscribe/{token}',
     access: 'public',
+    // A mailbox provider calls for many people from few addresses; a token cannot be guessed.
+    rate: 'webhook',
     summary: 'Unsubscribe from marketing mails by the token in one',
     description:
       'What mailbox providers call when somebody presses their unsubscribe button (RFC 8058, with the form `List-Unsubscribe=One-Click` as body), and what the page behind the link in the mail calls. Works without a login, at once, and any number of times. The answer does not tell whether the token was good.',

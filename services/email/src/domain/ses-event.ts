@@ -29,7 +29,7 @@ const complaint = z.object({
   timestamp: z.iso.datetime(),
 });
 
-export const SesEvent = z.discriminatedUnion('eventType', [
+const SesEvent = z.discriminatedUnion('eventType', [
   z.object({
     eventType: z.literal('Delivery'),
     mail: Mail,

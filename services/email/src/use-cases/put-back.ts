@@ -8,7 +8,10 @@ import type { EmailContainer } from '../container.ts';
  * a used-up day is no fault of a mail. When we stop between putting back and taking away, there are two messages, of
  * which one finds the mail sent.
  */
-export function puttingBack({ emailQueue }: EmailContainer, { type, apply }: Subscription): Subscription {
+export function puttingBack(
+  { emailQueue, telemetry }: EmailContainer,
+  { type, apply }: Subscription,
+): Subscription {
   return {
     type,
     async apply(event) {
@@ -16,6 +19,7 @@ export function puttingBack({ emailQueue }: EmailContainer, { type, apply }: Sub
         await apply(event);
       } catch (error) {
         if (!(error instanceof Problem && error.kind === 'too-many')) throw error;
+        telemetry.degraded('ses', error);
         const { id, subject, time, correlationId, actor, data } = event;
         const detail = {
           id,
