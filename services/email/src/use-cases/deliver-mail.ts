@@ -2,37 +2,18 @@ import { emailEvents } from '@concert/contracts/events/email';
 import { appendToOutbox } from '@concert/database/outbox';
 import { inTransaction } from '@concert/database/transactions';
 import type { Cause } from '@concert/service-kit/events';
-import { conflict, Problem } from '@concert/values/problems';
+import { Problem } from '@concert/values/problems';
 import type { EmailContainer } from '../container.ts';
-import { type Attachment, composeMime } from '../domain/compose-mime.ts';
-import type { EmailLog, MailCause } from '../domain/email-log.ts';
-import type { RenderedMail } from '../domain/mail-document.ts';
+import { composeMime } from '../domain/compose-mime.ts';
+import type { EmailLog } from '../domain/email-log.ts';
+import type { OutgoingMail } from '../domain/outgoing-mail.ts';
 import { saveDeliveryState } from '../store/delivery-states.ts';
-import { findEmail, insertEmail, settleEmail, takeOverEmail } from '../store/email-logs.ts';
 import { noteState } from '../store/email-states.ts';
+import { settleEmail } from '../store/sending-mails.ts';
 import { findSuppression } from '../store/suppressions.ts';
 import { isUnsubscribed } from '../store/unsubscribes.ts';
 import { failureOf, handOver } from './hand-over.ts';
-
-/** A mail that is to reach one person once. */
-export interface OutgoingMail {
-  /** What asks for it: the same cause sends no second mail. At most 150 ASCII characters. */
-  readonly causeKey: string;
-  readonly template: string;
-  readonly to: { readonly userId: string | null; readonly name?: string; readonly address: string };
-  readonly mail: RenderedMail;
-  readonly attachments?: readonly Attachment[];
-  /** Present on marketing, which goes by a stream of its own and to nobody who unsubscribed. */
-  readonly marketing?: { readonly oneClickUrl: string };
-  readonly bookingId?: string | undefined;
-  readonly notificationId?: string | undefined;
-  readonly resendOf?: string | undefined;
-  /** Of a mail that can be written anew. */
-  readonly cause?: MailCause | undefined;
-}
-
-/** Longer than an invocation lives, shorter than the queue takes to give a message up. */
-const SILENT_SECONDS = 70;
+import { logOf, noteMail } from './note-mail.ts';
 
 /**
  * Sends a mail, once for its cause as far as SES allows: it is noted as `sending` before and `sent` after. A
@@ -55,36 +36,6 @@ export async function deliverMail(
       : suppress(container, id, { outgoing, reason, cause }));
   }
   return logOf(container, id);
-}
-
-async function noteMail(
-  { db, newId }: EmailContainer,
-  outgoing: OutgoingMail,
-): Promise<{ readonly id: string; readonly isOurs: boolean }> {
-  const id = newId();
-  const { causeKey, template, to, mail } = outgoing;
-  const isNew = await insertEmail(db, {
-    id,
-    causeKey,
-    template,
-    userId: to.userId,
-    recipient: to.address,
-    purpose: outgoing.marketing === undefined ? 'transactional' : 'marketing',
-    subject: mail.subject.slice(0, 300),
-    bookingId: outgoing.bookingId ?? null,
-    notificationId: outgoing.notificationId ?? null,
-    resendOf: outgoing.resendOf ?? null,
-    cause: outgoing.cause ?? null,
-  });
-  if (isNew) return { id, isOurs: true };
-
-  const before = await findEmail(db, { causeKey });
-  if (before === undefined) throw new Error(`mail ${causeKey} is noted and cannot be found`);
-  if (await takeOverEmail(db, before.id, SILENT_SECONDS)) return { id: before.id, isOurs: true };
-  if ((await logOf({ db }, before.id)).status === 'sending') {
-    throw conflict('already-sending', 'This mail is being sent; ask for its status in a minute.');
-  }
-  return { id: before.id, isOurs: false };
 }
 
 type Reason = 'address' | 'unsubscribed';
@@ -195,10 +146,4 @@ async function noteDelivery(
   } catch (error) {
     telemetry.degraded('email_log', error);
   }
-}
-
-async function logOf({ db }: Pick<EmailContainer, 'db'>, id: string): Promise<EmailLog> {
-  const log = await findEmail(db, { id });
-  if (log === undefined) throw new Error(`mail ${id} was lost`);
-  return log;
 }

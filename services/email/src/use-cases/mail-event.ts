@@ -3,9 +3,10 @@ import type { Received } from '@concert/service-kit/consumers';
 import type { EmailContainer } from '../container.ts';
 import type { Attachment } from '../domain/compose-mime.ts';
 import type { MailDocument } from '../domain/mail-document.ts';
+import type { OutgoingMail } from '../domain/outgoing-mail.ts';
 import { renderMail } from '../domain/render-mail.ts';
 import type { Contact } from '../store/mail-facts.ts';
-import { deliverMail, type OutgoingMail } from './deliver-mail.ts';
+import { deliverMail } from './deliver-mail.ts';
 
 export interface Letter {
   readonly document: MailDocument;

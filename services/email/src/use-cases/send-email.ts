@@ -12,10 +12,11 @@ import type { EmailContainer } from '../container.ts';
 import type { EmailLog } from '../domain/email-log.ts';
 import type { MailLocale, RenderedMail } from '../domain/mail-document.ts';
 import { fillTemplate } from '../domain/mail-template.ts';
+import type { OutgoingMail } from '../domain/outgoing-mail.ts';
 import { renderMail } from '../domain/render-mail.ts';
 import { operatorMail } from '../domain/templates/operator.ts';
 import { findContact } from '../store/mail-facts.ts';
-import { deliverMail, type OutgoingMail } from './deliver-mail.ts';
+import { deliverMail } from './deliver-mail.ts';
 import { emailView } from './present-email.ts';
 import { findTemplate } from './read-templates.ts';
 
