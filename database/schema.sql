@@ -88,22 +88,94 @@ CREATE TABLE `email_logs` (
   `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `cause_key` varchar(150) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
-  `recipient` varchar(254) NOT NULL,
+  `recipient` varchar(254) DEFAULT NULL,
   `template` varchar(64) NOT NULL,
-  `subject` varchar(300) NOT NULL,
+  `subject` varchar(300) DEFAULT NULL,
   `status` varchar(16) NOT NULL,
   `provider_message_id` varchar(200) DEFAULT NULL,
   `failure` varchar(300) DEFAULT NULL,
   `attempts` int(10) unsigned NOT NULL DEFAULT 0,
   `created_at` datetime(3) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `purpose` varchar(16) NOT NULL DEFAULT 'transactional',
+  `bounce_kind` varchar(16) DEFAULT NULL,
+  `booking_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `notification_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `resend_of` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `cause_type` varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `cause_data` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`cause_data`)),
   PRIMARY KEY (`id`),
   UNIQUE KEY `email_logs_cause_unique` (`cause_key`),
   KEY `email_logs_by_status` (`status`,`id`),
   KEY `email_logs_by_user` (`user_id`,`id`),
   KEY `email_logs_by_message` (`provider_message_id`),
   KEY `email_logs_by_recipient` (`recipient`,`status`),
-  CONSTRAINT `email_logs_status_known` CHECK (`status` in ('sending','sent','delivered','bounced','complained','suppressed','failed'))
+  KEY `email_logs_by_booking` (`booking_id`,`id`),
+  KEY `email_logs_by_age` (`created_at`),
+  CONSTRAINT `email_logs_status_known` CHECK (`status` in ('sending','sent','delivered','bounced','complained','suppressed','failed')),
+  CONSTRAINT `email_logs_purpose_known` CHECK (`purpose` in ('transactional','marketing')),
+  CONSTRAINT `email_logs_bounce_known` CHECK (`bounce_kind` in ('permanent','transient'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `email_soft_bounces` (
+  `address_key` char(43) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `email_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `occurred_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`address_key`,`email_id`),
+  KEY `email_soft_bounces_by_age` (`occurred_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `email_states` (
+  `email_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `source_key` varchar(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `state` varchar(16) NOT NULL,
+  `detail` varchar(150) DEFAULT NULL,
+  `occurred_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`email_id`,`source_key`),
+  CONSTRAINT `email_states_mail` FOREIGN KEY (`email_id`) REFERENCES `email_logs` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `email_states_known` CHECK (`state` in ('sent','failed','suppressed','delayed','delivered','bounced','complained','rejected'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `email_suppressions` (
+  `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `address_key` char(43) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `address` varchar(254) DEFAULT NULL,
+  `reason` varchar(16) NOT NULL,
+  `email_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `note` varchar(300) DEFAULT NULL,
+  `created_by` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `email_suppressions_address_unique` (`address_key`),
+  CONSTRAINT `email_suppressions_reason_known` CHECK (`reason` in ('bounce','soft-bounces','complaint','operator'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `email_templates` (
+  `name` varchar(63) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `locale` char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`name`,`locale`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `email_template_versions` (
+  `name` varchar(63) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `locale` char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `object_key` varchar(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` varchar(300) NOT NULL,
+  `restored_from` int(10) unsigned DEFAULT NULL,
+  `created_by` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`name`,`locale`,`version`),
+  CONSTRAINT `email_template_versions_template` FOREIGN KEY (`name`, `locale`) REFERENCES `email_templates` (`name`, `locale`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `email_unsubscribes` (
+  `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `unsubscribed_at` datetime(3) DEFAULT NULL,
+  `resubscribed_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `events` (

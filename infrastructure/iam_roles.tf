@@ -21,12 +21,14 @@ locals {
     table = ["kms:Decrypt", "kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
   }
 
-  # What a function reads by its trigger it uses as well.
+  # What a function reads by its trigger it uses as well; one may also put back into the queue that it reads.
   function_queues = {
-    for name, one in local.functions : name => merge(
-      one.trigger.type == "queue" ? { (one.trigger.queue) = "receive" } : {},
-      try(one.uses.queues, {}),
-    )
+    for name, one in local.functions : name => {
+      for queue in distinct(concat(one.trigger.type == "queue" ? [one.trigger.queue] : [], keys(try(one.uses.queues, {})))) : queue => distinct(concat(
+        try(one.trigger.queue, "") == queue ? local.queue_actions.receive : [],
+        try(local.queue_actions[one.uses.queues[queue]], []),
+      ))
+    }
   }
 
   function_secrets = {
@@ -95,10 +97,10 @@ locals {
         Action   = local.table_actions[access]
         Resource = [local.arn.tables[table], "${local.arn.tables[table]}/index/*"]
       }],
-      [for queue, access in local.function_queues[name] : {
+      [for queue, actions in local.function_queues[name] : {
         Sid      = "Queue${replace(title(replace(queue, "-", " ")), " ", "")}"
         Effect   = "Allow"
-        Action   = local.queue_actions[access]
+        Action   = actions
         Resource = [local.arn.queues[queue]]
       }],
       [for topic, access in try(one.uses.topics, {}) : {
@@ -136,7 +138,7 @@ locals {
         Sid       = "Mail"
         Effect    = "Allow"
         Action    = ["ses:SendEmail", "ses:SendRawEmail"]
-        Resource  = [local.arn.mail, "arn:${local.partition}:ses:${var.region}:${local.account}:configuration-set/concert"]
+        Resource  = concat([local.arn.mail], [for stream in values(local.mail_streams) : "arn:${local.partition}:ses:${var.region}:${local.account}:configuration-set/${stream}"])
         Condition = { StringEquals = { "ses:FromAddress" = local.mail_address } }
       } if uses],
       [for applications in [try(one.uses.phones, false) ? values(var.phones.push_applications) : []] : {
@@ -158,6 +160,11 @@ locals {
         Action   = ["sns:Publish"]
         Resource = [for topic, arn in local.arn.topics : arn if !contains(keys(try(one.uses.topics, {})), topic)]
       } if sender != null],
+      # An operator's word that an address is written to again must reach the account's own list.
+      [for uses in [try(one.uses.mail, false) && one.trigger.type == "http"] : {
+        Sid      = "MailSuppressions"
+        Action   = ["ses:DeleteSuppressedDestination"]
+      } if uses],
       [for service, use in local.function_keys[name] : {
         Sid       = "Key${title(service)}"
         Effect    = "Allow"

@@ -26,6 +26,12 @@ locals {
     CLIENT_ADDRESS_HEADER = local.viewer_address_header
   }
 
+  mail_variables = {
+    SES_CONFIGURATION_SET           = local.mail_streams.transactional
+    SES_MARKETING_CONFIGURATION_SET = local.mail_streams.marketing
+    SES_RATE_PER_SECOND             = tostring(var.mail_rate_per_second)
+  }
+
   function_variables = {
     for name, one in local.functions : name => merge(
       local.common_variables,
@@ -35,6 +41,7 @@ locals {
       { for from in try(one.uses.mail, false) ? ["${var.mail_from_name} <${local.mail_address}>"] : [] : "MAIL_FROM" => from },
       { for platform, application in try(one.uses.phones, false) ? var.phones.push_applications : {} : "PUSH_APPLICATION_${upper(platform)}" => application },
       { for sender in try(one.uses.phones, false) ? [var.phones.text_sender] : [] : "SMS_SENDER" => sender if sender != null },
+      { for variable, value in local.mail_variables : variable => value if try(one.uses.mail, false) },
       # All topics for all: a service has one configuration for its functions. Who may publish is their roles' matter.
       { for topic, arn in local.arn.topics : "TOPIC_${upper(replace(topic, "-", "_"))}" => arn },
     )

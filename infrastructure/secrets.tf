@@ -68,6 +68,11 @@ ephemeral "random_password" "link_key" {
   special = false
 }
 
+ephemeral "random_password" "address_key" {
+  length  = 64
+  special = false
+}
+
 # The user of the functions, who may read and write rows and nothing else; the migration makes it with this password
 # (`ALTER USER … RETAIN CURRENT PASSWORD`, so that both are good while the new one spreads).
 resource "aws_secretsmanager_secret_version" "database" {
@@ -105,5 +110,12 @@ resource "aws_secretsmanager_secret_version" "cache" {
 resource "aws_secretsmanager_secret_version" "link_key" {
   secret_id                = aws_secretsmanager_secret.main["concert/link-key"].id
   secret_string_wo         = jsonencode({ key = ephemeral.random_password.link_key.result })
+  secret_string_wo_version = 1
+}
+
+# Never written again: with another key no suppressed address would be found.
+resource "aws_secretsmanager_secret_version" "address_key" {
+  secret_id                = aws_secretsmanager_secret.main["concert/address-key"].id
+  secret_string_wo         = jsonencode({ key = ephemeral.random_password.address_key.result })
   secret_string_wo_version = 1
 }

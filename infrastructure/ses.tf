@@ -1,5 +1,15 @@
+# Mail goes by one of two streams, so that complaints about marketing do not hold up tickets.
+locals {
+  mail_streams = {
+    transactional = "concert"
+    marketing     = "concert-marketing"
+  }
+}
+
 resource "aws_sesv2_configuration_set" "main" {
-  configuration_set_name = "concert"
+  for_each = local.mail_streams
+
+  configuration_set_name = each.value
 
   delivery_options {
     tls_policy = "REQUIRE"
@@ -18,8 +28,11 @@ resource "aws_sesv2_configuration_set" "main" {
   }
 }
 
+# What becomes of a mail, to the topic whose messages the function email-feedback reads.
 resource "aws_sesv2_configuration_set_event_destination" "main" {
-  configuration_set_name = aws_sesv2_configuration_set.main.configuration_set_name
+  for_each = local.mail_streams
+
+  configuration_set_name = aws_sesv2_configuration_set.main[each.key].configuration_set_name
   event_destination_name = "concert-email"
 
   event_destination {
@@ -35,11 +48,12 @@ resource "aws_sesv2_configuration_set_event_destination" "main" {
   depends_on = [aws_sns_topic_policy.main]
 }
 
-# All mail from the domain goes by the configuration set, whether or not a message names it.
+# Mail from the domain that names no stream goes by that of transactional mail.
 resource "aws_sesv2_email_identity" "main" {
   email_identity         = var.domain
-  configuration_set_name = aws_sesv2_configuration_set.main.configuration_set_name
+  configuration_set_name = aws_sesv2_configuration_set.main["transactional"].configuration_set_name
 
+  # Easy DKIM signs List-Unsubscribe and List-Unsubscribe-Post among the headers, as RFC 8058 asks.
   dkim_signing_attributes {
     next_signing_key_length = "RSA_2048_BIT"
   }

@@ -97,6 +97,17 @@ variable "mail_from_name" {
   }
 }
 
+variable "mail_rate_per_second" {
+  description = "How many mails a second SES lets the account send, over all functions: see the account's quotas. AWS begins with 14."
+  type        = number
+  default     = 14
+
+  validation {
+    condition     = var.mail_rate_per_second >= 1 && var.mail_rate_per_second <= 10000
+    error_message = "From 1 to 10,000."
+  }
+}
+
 variable "network" {
   description = "The VPC: its /16, over how many zones it spreads, and how many NAT gateways carry the calls to Stripe and SES ($38 a month each, and $0.052 a GB)."
   type = object({

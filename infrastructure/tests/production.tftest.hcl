@@ -259,7 +259,7 @@ run "production" {
 
   assert {
     condition = alltrue(flatten([for name, statements in local.function_statements : [
-      for one in statements : contains(["Traces", "NetworkInterfaces", "NoNetworkInterfacesFromCode"], one.Sid) ||
+      for one in statements : contains(["Traces", "NetworkInterfaces", "NoNetworkInterfacesFromCode", "MailSuppressions"], one.Sid) ||
       # Nothing in the place of the service, the region, the account or the whole name.
       alltrue([for resource in one.Resource : !can(regex("^[*]|^arn:([^:]*:){0,4}[*]|^arn:aws:s3:::[*]", resource))])
     ]]))
@@ -304,6 +304,36 @@ run "production" {
       contains([for one in local.function_statements[name] : one.Sid], "Mail") == try(fn.uses.mail, false)
     ])
     error_message = "A function publishes or mails though cloud.json does not say so, or the reverse."
+  }
+  assert {
+    condition = alltrue(flatten([for name, fn in local.functions : [
+      for queue in keys(local.cloud.queues) : [
+        for access, action in { send = "sqs:SendMessage", receive = "sqs:ReceiveMessage" } :
+        contains(flatten([for one in local.function_statements[name] : one.Action if contains(one.Resource, local.arn.queues[queue])]), action) ==
+        (try(fn.uses.queues[queue], "") == access || (access == "receive" && try(fn.trigger.queue, "") == queue))
+      ]
+    ]]))
+    error_message = "A function reads or fills a queue though cloud.json does not say so, or the reverse."
+  }
+
+  # Mail.
+
+  assert {
+    condition = alltrue([for stream, set in aws_sesv2_configuration_set.main :
+      set.delivery_options[0].tls_policy == "REQUIRE" && contains(keys(aws_sesv2_configuration_set_event_destination.main), stream)
+    ]) && length(aws_sesv2_configuration_set.main) == 2
+    error_message = "Marketing has no stream of its own, or a stream goes unencrypted or tells nobody what becomes of its mails."
+  }
+  assert {
+    condition = alltrue([for destination in aws_sesv2_configuration_set_event_destination.main :
+      destination.event_destination[0].enabled &&
+      length(setsubtract(["DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "DELIVERY_DELAY"], destination.event_destination[0].matching_event_types)) == 0
+    ])
+    error_message = "SES does not tell all that becomes of a mail."
+  }
+  assert {
+    condition     = contains(keys(local.subscriptions), "concert-email-to-concert-email-feedback-queue") && contains(local.queue_sources["concert-email-feedback-queue"].topics, local.arn.topics["concert-email"])
+    error_message = "What SES tells does not reach the queue that email-feedback reads."
   }
   assert {
     condition     = alltrue([for name in keys(local.functions) : jsondecode(aws_iam_role_policy.function[name].policy).Statement == jsondecode(jsonencode(local.function_statements[name]))])
@@ -554,7 +584,7 @@ run "production" {
     error_message = "A service's images are not scanned, or can be replaced under their tag."
   }
   assert {
-    condition     = alltrue([for version in [aws_secretsmanager_secret_version.database, aws_secretsmanager_secret_version.database_owner, aws_secretsmanager_secret_version.cache, aws_secretsmanager_secret_version.link_key] : version.secret_string == null]) && alltrue([for secret in aws_secretsmanager_secret.main : secret.kms_key_id == local.key["secrets"]])
+    condition     = alltrue([for version in [aws_secretsmanager_secret_version.database, aws_secretsmanager_secret_version.database_owner, aws_secretsmanager_secret_version.cache, aws_secretsmanager_secret_version.link_key, aws_secretsmanager_secret_version.address_key] : version.secret_string == null]) && alltrue([for secret in aws_secretsmanager_secret.main : secret.kms_key_id == local.key["secrets"]])
     error_message = "A secret's value is in the state, or is not encrypted with our key."
   }
   assert {

@@ -24,7 +24,8 @@ const NO_LONGER_CONFIRMED = `EXISTS (
 
 /** A mail is noted under its event and template before it is sent. */
 const TICKETS_MAILED = `EXISTS (
-  SELECT 1 FROM email_logs m WHERE m.cause_key IN (CONCAT(o.id, ':tickets'), CONCAT(o.id, ':tickets-renamed')))`;
+  SELECT 1 FROM email_logs m
+  WHERE m.cause_key IN (CONCAT(o.id, ':tickets'), CONCAT(o.id, ':tickets-renamed'), CONCAT(o.id, ':tickets-renewed')))`;
 
 export const AUDIT: Consumption = {
   queue: 'concert-audit-queue',

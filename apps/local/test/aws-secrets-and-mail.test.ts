@@ -8,8 +8,9 @@ import {
   PutSecretValueCommand,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { CreateTopicCommand, PublishCommand } from '@aws-sdk/client-sns';
+import { DeleteSuppressedDestinationCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { CreateTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { DeleteMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type AwsUnderTest, awsUnderTest } from './aws-under-test.ts';
 
@@ -157,13 +158,18 @@ describe('SNS and the phones', () => {
 });
 
 describe('SES and the mailbox', () => {
-  it('takes a raw mail with attachments of 5 MB, and shows it with them, also after a kill', async () => {
+  function sesClient(): SESv2Client {
     const ses = new SESv2Client({
       region: 'eu-central-1',
       endpoint: aws.running().endpoints.ses,
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
     onTestFinished(() => ses.destroy());
+    return ses;
+  }
+
+  it('takes a raw mail with attachments of 5 MB, and shows it with them, also after a kill', async () => {
+    const ses = sesClient();
     const pdf = Buffer.alloc(5 * 1024 * 1024, 'pdf!');
     const mime = [
       'From: Concert <tickets@concert.example>',
@@ -209,5 +215,73 @@ describe('SES and the mailbox', () => {
     expect(Buffer.from(await file.arrayBuffer()).equals(pdf)).toBe(true);
     const nobody = await fetch(`${aws.running().endpoints.mailbox}?to=somebody@else`);
     expect(await nobody.json()).toEqual({ items: [] });
+  });
+
+  it('tells what becomes of mails in SES’s words, by the addresses of its mailbox simulator', async () => {
+    const { sns } = aws.clients();
+    const queue = await aws.makeQueue();
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'concert-email' }));
+    await sns.send(
+      new SubscribeCommand({
+        TopicArn,
+        Protocol: 'sqs',
+        Endpoint: queue.arn,
+        Attributes: { RawMessageDelivery: 'true' },
+      }),
+    );
+    const ses = sesClient();
+    const told = async (to: string, count: number) => {
+      const { MessageId } = await ses.send(
+        new SendEmailCommand({
+          FromEmailAddress: 'tickets@concert.example',
+          Destination: { ToAddresses: [to] },
+          Content: { Raw: { Data: Buffer.from(`From: a@b.example\r\nTo: ${to}\r\nSubject: x\r\n\r\nx`) } },
+          ConfigurationSetName: 'concert-marketing',
+          EmailTags: [{ Name: 'emailId', Value: '1' }],
+        }),
+      );
+      const bodies: string[] = [];
+      while (bodies.length < count) {
+        for (const { Body, ReceiptHandle } of await aws.receive(queue.url)) {
+          bodies.push(Body!);
+          await aws.clients().sqs.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
+        }
+      }
+      return bodies.map((body) => {
+        const event = JSON.parse(body);
+        expect(event.mail).toMatchObject({
+          messageId: MessageId,
+          destination: [to],
+          tags: { emailId: ['1'], 'ses:configuration-set': ['concert-marketing'] },
+        });
+        return event;
+      });
+    };
+    expect(await told('somebody@concert.example', 1)).toMatchObject([
+      { eventType: 'Delivery', delivery: { recipients: ['somebody@concert.example'] } },
+    ]);
+    expect(await told('bounce+1@simulator.amazonses.com', 1)).toMatchObject([
+      { eventType: 'Bounce', bounce: { bounceType: 'Permanent', bounceSubType: 'General' } },
+    ]);
+    expect(await told('suppressionlist@simulator.amazonses.com', 1)).toMatchObject([
+      { eventType: 'Bounce', bounce: { bounceSubType: 'Suppressed' } },
+    ]);
+    const complained = await told('complaint@simulator.amazonses.com', 2);
+    expect(complained.map(({ eventType }) => eventType).sort()).toEqual(['Complaint', 'Delivery']);
+  });
+
+  it('refuses what is no mail, and knows nobody whom SES itself suppressed, as SES says it', async () => {
+    const ses = sesClient();
+    const send = (mime: string) =>
+      ses.send(
+        new SendEmailCommand({
+          Destination: { ToAddresses: ['a@b.example'] },
+          Content: { Raw: { Data: Buffer.from(mime) } },
+        }),
+      );
+    await expect(send('To: a@b.example\r\n\r\nx')).rejects.toMatchObject({ name: 'BadRequestException' });
+    await expect(
+      ses.send(new DeleteSuppressedDestinationCommand({ EmailAddress: 'a@b.example' })),
+    ).rejects.toMatchObject({ name: 'NotFoundException' });
   });
 });

@@ -17,7 +17,10 @@ const REPEATABLE: Readonly<Record<string, string>> = {
   completeUpload: 'looks at the upload again',
   stripeWebhook: 'the inbox knows the provider’s id',
   track: 'each item has its id',
-  putTemplate: 'puts the same content again',
+  previewTemplate: 'sends nothing',
+  previewNotification: 'sends nothing',
+  unsubscribe: 'ends what is over',
+  confirmPhone: 'a code is spent once',
   setCached: 'puts the same value again',
   flushCache: 'flushes what is empty',
 };

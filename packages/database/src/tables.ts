@@ -96,17 +96,73 @@ export interface Bookings {
 
 export interface EmailLogs {
   attempts: Generated<number>;
+  booking_id: Generated<string | null>;
+  bounce_kind: Generated<string | null>;
+  cause_data: Generated<string | null>;
   cause_key: string;
+  cause_type: Generated<string | null>;
   created_at: Date;
   failure: Generated<string | null>;
   id: string;
+  notification_id: Generated<string | null>;
   provider_message_id: Generated<string | null>;
-  recipient: string;
+  purpose: Generated<string>;
+  recipient: Generated<string | null>;
+  resend_of: Generated<string | null>;
   status: string;
-  subject: string;
+  subject: Generated<string | null>;
   template: string;
   updated_at: Date;
   user_id: Generated<string | null>;
+}
+
+export interface EmailSoftBounces {
+  address_key: string;
+  email_id: string;
+  occurred_at: Date;
+}
+
+export interface EmailStates {
+  detail: Generated<string | null>;
+  email_id: string;
+  occurred_at: Date;
+  source_key: string;
+  state: string;
+}
+
+export interface EmailSuppressions {
+  address: Generated<string | null>;
+  address_key: string;
+  created_at: Date;
+  created_by: Generated<string | null>;
+  email_id: Generated<string | null>;
+  id: string;
+  note: Generated<string | null>;
+  reason: string;
+}
+
+export interface EmailTemplates {
+  locale: string;
+  name: string;
+  updated_at: Date;
+  version: number;
+}
+
+export interface EmailTemplateVersions {
+  created_at: Date;
+  created_by: Generated<string | null>;
+  locale: string;
+  name: string;
+  object_key: string;
+  restored_from: Generated<number | null>;
+  subject: string;
+  version: number;
+}
+
+export interface EmailUnsubscribes {
+  resubscribed_at: Generated<Date | null>;
+  unsubscribed_at: Generated<Date | null>;
+  user_id: string;
 }
 
 export interface Events {
@@ -436,6 +492,12 @@ export interface DB {
   booking_payments: BookingPayments;
   bookings: Bookings;
   email_logs: EmailLogs;
+  email_soft_bounces: EmailSoftBounces;
+  email_states: EmailStates;
+  email_suppressions: EmailSuppressions;
+  email_template_versions: EmailTemplateVersions;
+  email_templates: EmailTemplates;
+  email_unsubscribes: EmailUnsubscribes;
   event_sheets: EventSheets;
   events: Events;
   idempotency_keys: IdempotencyKeys;

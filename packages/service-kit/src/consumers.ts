@@ -1,8 +1,8 @@
 import { Envelope } from '@concert/contracts/envelope';
 import type { DataOf, EventType } from '@concert/contracts/event';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { z } from 'zod';
-import { correlated } from './correlation.ts';
+import { correlated, follow } from './correlation.ts';
 import type { Cause } from './events.ts';
 import { SYSTEM } from './identity.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -45,56 +45,59 @@ const Delivered = z.object({ detail: Envelope });
 export function queueHandler(consumer: string, subscriptions: readonly Subscription[], telemetry: Telemetry) {
   const byType = new Map(subscriptions.map((one) => [versioned(one.type.type, one.type.version), one]));
 
-  async function apply(record: SQSRecord): Promise<void> {
-    const { detail, subscription } = read(record);
-    await correlated(detail.correlationId, () => deliver(detail, subscription));
-  }
-
-  /** @throws Error, told of as unforeseen, for what is no event or one that nobody here waits for */
-  function read(record: SQSRecord) {
-    try {
-      const { detail } = Delivered.parse(JSON.parse(record.body));
-      const subscription = byType.get(versioned(detail.type, detail.version));
-      if (subscription !== undefined) return { detail, subscription };
-      throw new Error(`${consumer} does not know ${detail.type} version ${detail.version}`);
-    } catch (unreadable) {
-      telemetry.failure(consumer, unreadable);
-      throw unreadable;
-    }
-  }
-
-  async function deliver(detail: Detail, subscription: Subscription): Promise<void> {
+  async function apply(body: string): Promise<void> {
     const started = performance.now();
+    const { detail } = Delivered.parse(JSON.parse(body));
     const { type: eventType, id: eventId, correlationId } = detail;
+    follow(correlationId);
+    const subscription = byType.get(versioned(eventType, detail.version));
+    if (subscription === undefined)
+      throw new Error(`${consumer} does not know ${eventType} version ${detail.version}`);
     const facts = { consumer, eventType, eventId, correlationId };
     try {
       await subscription.apply(received(detail, subscription.type));
       telemetry.delivery({ ...facts, milliseconds: performance.now() - started });
     } catch (failure) {
       telemetry.delivery({ ...facts, milliseconds: performance.now() - started, failure });
-      telemetry.failure(consumer, failure);
       throw failure;
     }
   }
 
+  return messageHandler(consumer, apply, telemetry);
+}
+
+/**
+ * A consumer of a queue that others than our bus put into, as a Lambda handler: `apply` gets each message's body as
+ * it stands. What it throws for comes again, then goes to the dead-letter queue.
+ */
+export function messageHandler(
+  consumer: string,
+  apply: (body: string) => Promise<void>,
+  telemetry: Telemetry,
+) {
+  /** @returns whether the message was applied */
+  const applied = (body: string): Promise<boolean> =>
+    correlated(undefined, () =>
+      apply(body).then(
+        () => true,
+        (failure: unknown) => {
+          telemetry.failure(consumer, failure);
+          return false;
+        },
+      ),
+    );
+
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const results = await Promise.allSettled(event.Records.map(apply));
-    return { batchItemFailures: failedOf(event.Records, results) };
+    const results = await Promise.all(event.Records.map(({ body }) => applied(body)));
+    return {
+      batchItemFailures: event.Records.flatMap(({ messageId }, index) =>
+        results[index] === true ? [] : [{ itemIdentifier: messageId }],
+      ),
+    };
   };
 }
 
-type Detail = z.output<typeof Envelope>;
-
-function failedOf(
-  records: readonly SQSRecord[],
-  results: readonly PromiseSettledResult<void>[],
-): SQSBatchResponse['batchItemFailures'] {
-  return records.flatMap((record, index) =>
-    results[index]?.status === 'rejected' ? [{ itemIdentifier: record.messageId }] : [],
-  );
-}
-
-function received(detail: Detail, type: EventType): Received<unknown> {
+function received(detail: z.output<typeof Envelope>, type: EventType): Received<unknown> {
   return {
     id: detail.id,
     type: detail.type,

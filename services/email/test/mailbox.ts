@@ -9,6 +9,7 @@ const Mails = z.object({
       subject: z.string(),
       body: z.object({ html: z.string().optional(), text: z.string().optional() }),
       attachments: z.array(z.object({ filename: z.string().optional(), contentType: z.string() })),
+      headers: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
     }),
   ),
 });
@@ -29,3 +30,7 @@ export async function attachmentOf({ messageId }: ReceivedMail, index: number): 
   const answer = await fetch(`${mailbox()}/${encodeURIComponent(messageId)}/attachments/${index}`);
   return answer.text();
 }
+
+/** A header of a mail, or undefined. */
+export const headerOf = ({ headers }: ReceivedMail, name: string): string | undefined =>
+  headers.find((header) => header.name.toLowerCase() === name.toLowerCase())?.value;

@@ -74,7 +74,7 @@ describe('what becomes of a mail', () => {
     await platform.deliver([
       envelope(emailEvents.EmailSent, newId(), mail(one)),
       envelope(emailEvents.EmailBounced, newId(), { ...mail(two), isPermanent: true }),
-      envelope(emailEvents.EmailSuppressed, newId(), mail(three)),
+      envelope(emailEvents.EmailSuppressed, newId(), { ...mail(three), reason: 'address' }),
       envelope(emailEvents.EmailFailed, newId(), { ...mail(null), failure: 'MessageRejected' }),
     ]);
     await platform.deliver([

@@ -21,7 +21,7 @@ export function listen(server: Server, port: number): Promise<Listening> {
 }
 
 /** Ends a server; connections that clients keep open are not waited for. */
-export function closeServer(server: Server): Promise<void> {
+function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
     server.closeIdleConnections();

@@ -6,6 +6,7 @@ import { eventBridge } from './events/event-bridge.ts';
 import { openRuleBook } from './events/rule-book.ts';
 import { openMailbox } from './mail/mailbox.ts';
 import { mailboxApi } from './mail/mailbox-api.ts';
+import { publishTo } from './mail/publish.ts';
 import { serveSes } from './mail/ses.ts';
 import { serveOwn } from './own-services.ts';
 import { openPhoneBox } from './phones/phone-box.ts';
@@ -32,7 +33,7 @@ async function serveAll({ dataDir, ports }: z.infer<typeof settingsSchema>): Pro
       },
     }),
     serveDynamoDb(join(dataDir, 'dynamodb'), ports.dynamoDb),
-    serveSes(mailbox, ports.ses),
+    serveSes(mailbox, { port: ports.ses, tell: publishTo(ports.queuesTopicsBuckets) }),
   ]);
   const operations = {
     ...eventBridge(openRuleBook(join(dataDir, 'events.json')), queuesTopicsBuckets.deliver, origin),

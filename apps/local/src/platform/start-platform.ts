@@ -117,6 +117,8 @@ function environmentOf(
       // One process serves many requests at once here, where Lambda has an instance for each.
       DATABASE_CONNECTIONS: process.env.DATABASE_CONNECTIONS ?? '24',
       FILES_PUBLIC_ENDPOINT: `${url}/_local/s3`,
+      // The mailbox takes mails as fast as they come.
+      SES_RATE_PER_SECOND: '1000',
       POWERTOOLS_METRICS_DISABLED: 'true',
       POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN',
       ...(stripeUrl === undefined

@@ -51,7 +51,8 @@ export function localSecrets({
     'concert/database': { make: () => database, when: 'always' },
     'concert/jwt-keys': { make: () => newKeyRing(now()), when: 'once' },
     'concert/ticket-keys': { make: () => newKeyRing(now()), when: 'once' },
-    'concert/link-key': { make: () => ({ key: randomBytes(32).toString('base64url') }), when: 'once' },
+    'concert/link-key': { make: newKey, when: 'once' },
+    'concert/address-key': { make: newKey, when: 'once' },
     'concert/stripe': stripe
       ? { make: () => stripe, when: 'always' }
       : { make: standInStripeKeys, when: 'once' },
@@ -106,6 +107,8 @@ async function provisionSecret(
     await client.send(new PutSecretValueCommand({ SecretId: name, SecretString }));
   }
 }
+
+const newKey = () => ({ key: randomBytes(32).toString('base64url') });
 
 function standInStripeKeys(): StripeSecret {
   return {

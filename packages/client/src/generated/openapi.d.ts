@@ -589,8 +589,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Mails that bounced for good or were complained about, the newest first
-         * @description Their addresses are not written to again.
+         * Mails that bounced or were complained about, the newest first
+         * @description Who bounced for good or complained is not written to again: see `GET /email/suppressions`.
          *
          *     Roles: `admin`.
          */
@@ -614,7 +614,9 @@ export interface paths {
         put?: never;
         /**
          * Send one mail, from a template or as plain text
-         * @description Roles: `admin`.
+         * @description Such a mail is transactional: it goes to people who unsubscribed from marketing, too. Marketing goes by `POST /notifications/send`, which asks for consent. A template’s variables are checked by their declaration.
+         *
+         *     Roles: `admin`.
          */
         post: operations["sendEmail"];
         delete?: never;
@@ -631,13 +633,61 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What became of a mail
+         * What became of a mail, with its history
          * @description Roles: `admin`.
          */
         get: operations["emailStatus"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Addresses that are not written to, the newest first
+         * @description Roles: `admin`.
+         */
+        get: operations["listSuppressions"];
+        put?: never;
+        /**
+         * Write to an address no more
+         * @description An address that is suppressed already stays so, for its own reason.
+         *
+         *     Roles: `admin`.
+         */
+        post: operations["suppressAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/suppressions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Write to an address again
+         * @description SES’s own list forgets the address, too. After a complaint only if the person asks for it. Lifting it again changes nothing.
+         *
+         *     Roles: `admin`.
+         */
+        delete: operations["liftSuppression"];
         options?: never;
         head?: never;
         patch?: never;
@@ -654,11 +704,157 @@ export interface paths {
         put?: never;
         /**
          * Create or replace a template in one language
-         * @description Each place `{{variable}}` must be listed in `variables`. Older versions are kept.
+         * @description Makes a new version, which is in force at once; the older ones stay and can be restored. A place `{{variable}}` that is not declared in `variables`, and an example that does not fit its type, answer 400.
          *
          *     Roles: `admin`.
          */
         post: operations["putTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/template/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See a mail without sending it
+         * @description Of a draft as it would be stored, or of a stored template by its name. Variables that are not given are filled with their examples. Nothing is stored and nothing is sent.
+         *
+         *     Roles: `admin`.
+         */
+        post: operations["previewTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The templates, by name and language
+         * @description Roles: `admin`.
+         */
+        get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A template’s languages and versions
+         * @description Roles: `admin`.
+         */
+        get: operations["templateHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/templates/{name}/{locale}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A template in one language, in force or an older version
+         * @description Roles: `admin`.
+         */
+        get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/templates/{name}/{locale}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an older version in force again
+         * @description Makes a new version with the older one’s content, so that the history only grows.
+         *
+         *     Roles: `admin`.
+         */
+        post: operations["restoreTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unsubscribe from marketing mails by the token in one
+         * @description What mailbox providers call when somebody presses their unsubscribe button (RFC 8058, with the form `List-Unsubscribe=One-Click` as body), and what the page behind the link in the mail calls. Works without a login, at once, and any number of times. The answer does not tell whether the token was good.
+         */
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a mail again
+         * @description Written anew from what is behind it now, to the address that is right now: the tickets of a booking as they are valid today, a cancellation, a refund, the welcome. Mails whose content is not kept (plain ones, templates, notifications) and those with a one-time link answer 409 `not-resendable`; what has nothing to tell any more (the booking is cancelled, the account is gone) 409 `nothing-to-send`.
+         *
+         *     Roles: `admin`.
+         */
+        post: operations["resendEmail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1385,22 +1581,35 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        EmailTemplate: {
-            /** @example door-change */
-            name: string;
+        EmailTemplateVariable: {
+            /** @enum {string} */
+            type: "text" | "number" | "money" | "date" | "link";
             /**
-             * @description Language of mails and tickets
-             * @enum {string}
+             * @description One that is not may be left out, and is empty
+             * @default true
              */
-            locale: "en" | "de" | "es" | "fr";
-            /** @description May hold `{{variable}}` places */
-            subject: string;
-            /** @description The plain text, with `{{variable}}` places */
-            text: string;
-            /** @description A whole HTML document; variables are escaped in it. Without it the text is set in Concert’s own layout */
-            html?: string;
-            /** @default [] */
-            variables: string[];
+            required: boolean;
+            /** @description What previews show */
+            example: string | number | {
+                /**
+                 * @description Whole minor units (cents, yen)
+                 * @example 4500
+                 */
+                amountMinor: number;
+                /**
+                 * @description ISO 4217
+                 * @example EUR
+                 */
+                currency: string;
+            } | {
+                /** Format: date-time */
+                at: string;
+                /**
+                 * @description IANA time zone
+                 * @example Europe/Berlin
+                 */
+                timezone: string;
+            };
         };
         /** @description What a buyer who cancels gets back, and until when */
         RefundPolicy: {
@@ -1716,13 +1925,22 @@ export interface components {
              */
             id: string;
             template: string;
-            recipient: string;
-            subject: string;
+            /** @enum {string} */
+            purpose: "transactional" | "marketing";
+            /** @description Null once the person is erased */
+            recipient: string | null;
+            subject: string | null;
             /** @enum {string} */
             status: "sending" | "sent" | "delivered" | "bounced" | "complained" | "suppressed" | "failed";
+            /** @description Of a mail that came back */
+            bounceKind: ("permanent" | "transient") | null;
             attempts: number;
             providerMessageId: string | null;
             failure: string | null;
+            bookingId: string | null;
+            notificationId: string | null;
+            /** @description The mail that this one was sent again for */
+            resendOf: string | null;
             /**
              * Format: date-time
              * @description ISO 8601, UTC
@@ -1735,6 +1953,126 @@ export interface components {
              * @example 2027-05-14T18:00:00.000Z
              */
             updatedAt: string;
+        };
+        EmailDetails: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            template: string;
+            /** @enum {string} */
+            purpose: "transactional" | "marketing";
+            /** @description Null once the person is erased */
+            recipient: string | null;
+            subject: string | null;
+            /** @enum {string} */
+            status: "sending" | "sent" | "delivered" | "bounced" | "complained" | "suppressed" | "failed";
+            /** @description Of a mail that came back */
+            bounceKind: ("permanent" | "transient") | null;
+            attempts: number;
+            providerMessageId: string | null;
+            failure: string | null;
+            bookingId: string | null;
+            notificationId: string | null;
+            /** @description The mail that this one was sent again for */
+            resendOf: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            updatedAt: string;
+            /** @description By the time at which it happened, which is not always the order of becoming known */
+            history: {
+                /** @enum {string} */
+                state: "sent" | "failed" | "suppressed" | "delayed" | "delivered" | "bounced" | "complained" | "rejected";
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2027-05-14T18:00:00.000Z
+                 */
+                at: string;
+                /** @description In SES’s words: `Permanent/General 5.1.1` */
+                detail: string | null;
+            }[];
+        };
+        EmailSuppression: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /** @description Null once the person is erased */
+            address: string | null;
+            /** @enum {string} */
+            reason: "bounce" | "soft-bounces" | "complaint" | "operator";
+            /** @description The mail that bounced or was complained about */
+            emailId: string | null;
+            note: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+        };
+        EmailTemplate: {
+            /** @example door-change */
+            name: string;
+            /**
+             * @description Language of mails and tickets
+             * @enum {string}
+             */
+            locale: "en" | "de" | "es" | "fr";
+            version: number;
+            /** @description May hold `{{variable}}` places */
+            subject: string;
+            /** @description The plain text, with `{{variable}}` places */
+            text: string;
+            /** @description A whole HTML document; variables are escaped in it. Without it the text is set in Concert’s own layout */
+            html?: string;
+            /**
+             * @description Every place must be declared; values are checked by it when a mail is sent
+             * @default {}
+             */
+            variables: {
+                [key: string]: components["schemas"]["EmailTemplateVariableOutput"];
+            };
+        };
+        EmailTemplateHistory: {
+            /** @example door-change */
+            name: string;
+            translations: {
+                /**
+                 * @description Language of mails and tickets
+                 * @enum {string}
+                 */
+                locale: "en" | "de" | "es" | "fr";
+                /** @description In force */
+                version: number;
+                /** @description The newest 50, the newest first */
+                versions: {
+                    version: number;
+                    subject: string;
+                    restoredFrom: number | null;
+                    createdBy: string | null;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601, UTC
+                     * @example 2027-05-14T18:00:00.000Z
+                     */
+                    createdAt: string;
+                }[];
+            }[];
         };
         EventSummary: {
             /**
@@ -2163,22 +2501,35 @@ export interface components {
              */
             createdAt: string;
         };
-        EmailTemplateOutput: {
-            /** @example door-change */
-            name: string;
+        EmailTemplateVariableOutput: {
+            /** @enum {string} */
+            type: "text" | "number" | "money" | "date" | "link";
             /**
-             * @description Language of mails and tickets
-             * @enum {string}
+             * @description One that is not may be left out, and is empty
+             * @default true
              */
-            locale: "en" | "de" | "es" | "fr";
-            /** @description May hold `{{variable}}` places */
-            subject: string;
-            /** @description The plain text, with `{{variable}}` places */
-            text: string;
-            /** @description A whole HTML document; variables are escaped in it. Without it the text is set in Concert’s own layout */
-            html?: string;
-            /** @default [] */
-            variables: string[];
+            required: boolean;
+            /** @description What previews show */
+            example: string | number | {
+                /**
+                 * @description Whole minor units (cents, yen)
+                 * @example 4500
+                 */
+                amountMinor: number;
+                /**
+                 * @description ISO 4217
+                 * @example EUR
+                 */
+                currency: string;
+            } | {
+                /** Format: date-time */
+                at: string;
+                /**
+                 * @description IANA time zone
+                 * @example Europe/Berlin
+                 */
+                timezone: string;
+            };
         };
         /** @description What a buyer who cancels gets back, and until when */
         RefundPolicyOutput: {
@@ -4373,12 +4724,17 @@ export interface operations {
                      *         {
                      *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0b",
                      *           "template": "tickets",
+                     *           "purpose": "transactional",
                      *           "recipient": "fan@concert.example",
                      *           "subject": "Your tickets for Northern Lights",
                      *           "status": "bounced",
+                     *           "bounceKind": "permanent",
                      *           "attempts": 1,
                      *           "providerMessageId": "0102018f-4c7d-…",
                      *           "failure": null,
+                     *           "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *           "notificationId": null,
+                     *           "resendOf": null,
                      *           "createdAt": "2027-01-04T10:00:00.000Z",
                      *           "updatedAt": "2027-01-04T10:00:01.000Z"
                      *         }
@@ -4445,7 +4801,26 @@ export interface operations {
                     locale?: "en" | "de" | "es" | "fr";
                     /** @default {} */
                     variables?: {
-                        [key: string]: string;
+                        [key: string]: string | number | {
+                            /**
+                             * @description Whole minor units (cents, yen)
+                             * @example 4500
+                             */
+                            amountMinor: number;
+                            /**
+                             * @description ISO 4217
+                             * @example EUR
+                             */
+                            currency: string;
+                        } | {
+                            /** Format: date-time */
+                            at: string;
+                            /**
+                             * @description IANA time zone
+                             * @example Europe/Berlin
+                             */
+                            timezone: string;
+                        };
                     };
                     subject?: string;
                     text?: string;
@@ -4463,12 +4838,17 @@ export interface operations {
                      * @example {
                      *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0b",
                      *       "template": "tickets",
+                     *       "purpose": "transactional",
                      *       "recipient": "fan@concert.example",
                      *       "subject": "Your tickets for Northern Lights",
                      *       "status": "sent",
+                     *       "bounceKind": null,
                      *       "attempts": 1,
                      *       "providerMessageId": "0102018f-4c7d-…",
                      *       "failure": null,
+                     *       "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "notificationId": null,
+                     *       "resendOf": null,
                      *       "createdAt": "2027-01-04T10:00:00.000Z",
                      *       "updatedAt": "2027-01-04T10:00:01.000Z"
                      *     }
@@ -4516,7 +4896,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["TooManyRequests"];
+            /** @description Too many requests: `too-many-requests`, `mail-throttled` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/mail-throttled",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -4543,18 +4940,173 @@ export interface operations {
                      * @example {
                      *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0b",
                      *       "template": "tickets",
+                     *       "purpose": "transactional",
                      *       "recipient": "fan@concert.example",
                      *       "subject": "Your tickets for Northern Lights",
-                     *       "status": "sent",
+                     *       "status": "delivered",
+                     *       "bounceKind": null,
                      *       "attempts": 1,
                      *       "providerMessageId": "0102018f-4c7d-…",
                      *       "failure": null,
+                     *       "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "notificationId": null,
+                     *       "resendOf": null,
                      *       "createdAt": "2027-01-04T10:00:00.000Z",
-                     *       "updatedAt": "2027-01-04T10:00:01.000Z"
+                     *       "updatedAt": "2027-01-04T10:00:01.000Z",
+                     *       "history": [
+                     *         {
+                     *           "state": "sent",
+                     *           "at": "2027-01-04T10:00:01.000Z",
+                     *           "detail": null
+                     *         },
+                     *         {
+                     *           "state": "delivered",
+                     *           "at": "2027-01-04T10:00:03.000Z",
+                     *           "detail": null
+                     *         }
+                     *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["EmailState"];
+                    "application/json": components["schemas"]["EmailDetails"];
                 };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSuppressions: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only this one; erased ones are found by it, too */
+                address?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of suppressions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d20",
+                     *           "address": "fan@concert.example",
+                     *           "reason": "bounce",
+                     *           "emailId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0b",
+                     *           "note": null,
+                     *           "createdAt": "2027-01-04T10:00:05.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["EmailSuppression"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    suppressAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "fan@concert.example",
+                 *       "note": "Asked by phone not to be written to"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: email
+                     * @description Kept as given; compared without regard to case
+                     * @example fan@concert.example
+                     */
+                    address: string;
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The suppression, new or as it was */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d20",
+                     *       "address": "fan@concert.example",
+                     *       "reason": "operator",
+                     *       "emailId": null,
+                     *       "note": null,
+                     *       "createdAt": "2027-01-04T10:00:05.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmailSuppression"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    liftSuppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address is written to again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
@@ -4583,14 +5135,50 @@ export interface operations {
                  *       "locale": "en",
                  *       "subject": "New doors for {{eventTitle}}",
                  *       "text": "Hello {{name}},\n\ndoors for {{eventTitle}} now open at {{doors}}.",
-                 *       "variables": [
-                 *         "name",
-                 *         "eventTitle",
-                 *         "doors"
-                 *       ]
+                 *       "variables": {
+                 *         "name": {
+                 *           "type": "text",
+                 *           "required": true,
+                 *           "example": "Ada"
+                 *         },
+                 *         "eventTitle": {
+                 *           "type": "text",
+                 *           "required": true,
+                 *           "example": "Northern Lights"
+                 *         },
+                 *         "doors": {
+                 *           "type": "text",
+                 *           "required": true,
+                 *           "example": "18:30"
+                 *         }
+                 *       },
+                 *       "expectedVersion": 2
                  *     }
                  */
-                "application/json": components["schemas"]["EmailTemplate"];
+                "application/json": {
+                    /** @example door-change */
+                    name: string;
+                    /**
+                     * @description Language of mails and tickets
+                     * @enum {string}
+                     */
+                    locale: "en" | "de" | "es" | "fr";
+                    /** @description May hold `{{variable}}` places */
+                    subject: string;
+                    /** @description The plain text, with `{{variable}}` places */
+                    text: string;
+                    /** @description A whole HTML document; variables are escaped in it. Without it the text is set in Concert’s own layout */
+                    html?: string;
+                    /**
+                     * @description Every place must be declared; values are checked by it when a mail is sent
+                     * @default {}
+                     */
+                    variables?: {
+                        [key: string]: components["schemas"]["EmailTemplateVariable"];
+                    };
+                    /** @description The version that is to be replaced, 0 for none: 412 when somebody else was faster */
+                    expectedVersion?: number;
+                };
             };
         };
         responses: {
@@ -4606,22 +5194,546 @@ export interface operations {
                      *       "locale": "en",
                      *       "subject": "New doors for {{eventTitle}}",
                      *       "text": "Hello {{name}},\n\ndoors for {{eventTitle}} now open at {{doors}}.",
-                     *       "variables": [
-                     *         "name",
-                     *         "eventTitle",
-                     *         "doors"
-                     *       ]
+                     *       "variables": {
+                     *         "name": {
+                     *           "type": "text",
+                     *           "required": true,
+                     *           "example": "Ada"
+                     *         },
+                     *         "eventTitle": {
+                     *           "type": "text",
+                     *           "required": true,
+                     *           "example": "Northern Lights"
+                     *         },
+                     *         "doors": {
+                     *           "type": "text",
+                     *           "required": true,
+                     *           "example": "18:30"
+                     *         }
+                     *       },
+                     *       "version": 3
                      *     }
                      */
-                    "application/json": components["schemas"]["EmailTemplateOutput"];
+                    "application/json": components["schemas"]["EmailTemplate"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description Changed meanwhile: `precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/precondition-failed",
+                     *       "title": "Changed meanwhile",
+                     *       "status": 412,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "door-change",
+                 *       "locale": "en"
+                 *     }
+                 */
+                "application/json": {
+                    draft?: {
+                        /** @description May hold `{{variable}}` places */
+                        subject: string;
+                        /** @description The plain text, with `{{variable}}` places */
+                        text: string;
+                        /** @description A whole HTML document; variables are escaped in it. Without it the text is set in Concert’s own layout */
+                        html?: string;
+                        /**
+                         * @description Every place must be declared; values are checked by it when a mail is sent
+                         * @default {}
+                         */
+                        variables?: {
+                            [key: string]: components["schemas"]["EmailTemplateVariable"];
+                        };
+                    };
+                    /** @example door-change */
+                    name?: string;
+                    /** @description Of the stored template; the one in force else */
+                    version?: number;
+                    /**
+                     * @description Language of mails and tickets
+                     * @default en
+                     * @enum {string}
+                     */
+                    locale?: "en" | "de" | "es" | "fr";
+                    /** @default {} */
+                    variables?: {
+                        [key: string]: string | number | {
+                            /**
+                             * @description Whole minor units (cents, yen)
+                             * @example 4500
+                             */
+                            amountMinor: number;
+                            /**
+                             * @description ISO 4217
+                             * @example EUR
+                             */
+                            currency: string;
+                        } | {
+                            /** Format: date-time */
+                            at: string;
+                            /**
+                             * @description IANA time zone
+                             * @example Europe/Berlin
+                             */
+                            timezone: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The mail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subject": "New doors for Northern Lights",
+                     *       "html": "<!doctype html>…",
+                     *       "text": "Hello Ada, …"
+                     *     }
+                     */
+                    "application/json": {
+                        subject: string;
+                        html: string;
+                        text: string;
+                    };
                 };
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of templates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "door-change",
+                     *           "locale": "en",
+                     *           "version": 3,
+                     *           "subject": "New doors for {{eventTitle}}",
+                     *           "updatedAt": "2027-01-04T10:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            /** @example door-change */
+                            name: string;
+                            /**
+                             * @description Language of mails and tickets
+                             * @enum {string}
+                             */
+                            locale: "en" | "de" | "es" | "fr";
+                            version: number;
+                            subject: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             * @example 2027-05-14T18:00:00.000Z
+                             */
+                            updatedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    templateHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its versions in each language */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "door-change",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "en",
+                     *           "version": 3,
+                     *           "versions": [
+                     *             {
+                     *               "version": 3,
+                     *               "subject": "New doors for {{eventTitle}}",
+                     *               "restoredFrom": 1,
+                     *               "createdBy": null,
+                     *               "createdAt": "2027-01-04T10:00:00.000Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmailTemplateHistory"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+                /** @description Language of mails and tickets */
+                locale: "en" | "de" | "es" | "fr";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "door-change",
+                     *       "locale": "en",
+                     *       "subject": "New doors for {{eventTitle}}",
+                     *       "text": "Hello {{name}},\n\ndoors for {{eventTitle}} now open at {{doors}}.",
+                     *       "variables": {
+                     *         "name": {
+                     *           "type": "text",
+                     *           "required": true,
+                     *           "example": "Ada"
+                     *         },
+                     *         "eventTitle": {
+                     *           "type": "text",
+                     *           "required": true,
+                     *           "example": "Northern Lights"
+                     *         },
+                     *         "doors": {
+                     *           "type": "text",
+                     *           "required": true,
+                     *           "example": "18:30"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmailTemplate"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restoreTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+                /** @description Language of mails and tickets */
+                locale: "en" | "de" | "es" | "fr";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "expectedVersion": 2
+                 *     }
+                 */
+                "application/json": {
+                    version: number;
+                    /** @description The version that is to be replaced, 0 for none: 412 when somebody else was faster */
+                    expectedVersion?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The template as it is in force now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "door-change",
+                     *       "locale": "en",
+                     *       "subject": "New doors for {{eventTitle}}",
+                     *       "text": "Hello {{name}},\n\ndoors for {{eventTitle}} now open at {{doors}}.",
+                     *       "variables": {
+                     *         "name": {
+                     *           "type": "text",
+                     *           "required": true,
+                     *           "example": "Ada"
+                     *         },
+                     *         "eventTitle": {
+                     *           "type": "text",
+                     *           "required": true,
+                     *           "example": "Northern Lights"
+                     *         },
+                     *         "doors": {
+                     *           "type": "text",
+                     *           "required": true,
+                     *           "example": "18:30"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmailTemplate"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Changed meanwhile: `precondition-failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/precondition-failed",
+                     *       "title": "Changed meanwhile",
+                     *       "status": 412,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken note of */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resendEmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new mail */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0b",
+                     *       "template": "tickets",
+                     *       "purpose": "transactional",
+                     *       "recipient": "fan@concert.example",
+                     *       "subject": "Your tickets for Northern Lights",
+                     *       "status": "sent",
+                     *       "bounceKind": null,
+                     *       "attempts": 1,
+                     *       "providerMessageId": "0102018f-4c7d-…",
+                     *       "failure": null,
+                     *       "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "notificationId": null,
+                     *       "resendOf": null,
+                     *       "createdAt": "2027-01-04T10:00:00.000Z",
+                     *       "updatedAt": "2027-01-04T10:00:01.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmailState"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `not-resendable`, `nothing-to-send`, `already-sending` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/not-resendable",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not processable: `idempotency-key-reused`, `mail-refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/mail-refused",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: `too-many-requests`, `mail-throttled` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/mail-throttled",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

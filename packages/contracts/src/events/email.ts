@@ -16,6 +16,8 @@ const mailExample = {
   notificationId: null,
 };
 
+const suppressionId = '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d20';
+
 export const emailEvents = {
   EmailSent: eventType({
     type: 'EmailSent',
@@ -30,16 +32,17 @@ export const emailEvents = {
     type: 'EmailSuppressed',
     version: 1,
     source: 'email',
-    description: 'A mail was not sent, since its address bounced for good or complained earlier.',
+    description:
+      'A mail was not sent: its address is suppressed, or the person unsubscribed from marketing mails.',
     subject: 'email',
-    data: z.object(mail),
-    example: mailExample,
+    data: z.object({ ...mail, reason: z.enum(['address', 'unsubscribed']).default('address') }),
+    example: { ...mailExample, reason: 'address' },
   }),
   EmailFailed: eventType({
     type: 'EmailFailed',
     version: 1,
     source: 'email',
-    description: 'The mail provider refused a mail for good.',
+    description: 'The mail provider refused a mail for good, when it was handed over or later.',
     subject: 'email',
     data: z.object({ ...mail, failure: z.string() }),
     example: { ...mailExample, failure: 'MessageRejected' },
@@ -48,10 +51,16 @@ export const emailEvents = {
     type: 'EmailTemplateStored',
     version: 1,
     source: 'email',
-    description: 'An operator created or replaced a mail template in one language.',
+    description:
+      'An operator created or replaced a mail template in one language, or restored an older version.',
     subject: 'email-template',
-    data: z.object({ name: z.string(), locale: Locale }),
-    example: { name: 'door-change', locale: 'en' },
+    data: z.object({
+      name: z.string(),
+      locale: Locale,
+      version: z.int().optional(),
+      restoredFrom: z.int().nullable().default(null),
+    }),
+    example: { name: 'door-change', locale: 'en', version: 3, restoredFrom: 1 },
   }),
   EmailDelivered: eventType({
     type: 'EmailDelivered',
@@ -66,7 +75,8 @@ export const emailEvents = {
     type: 'EmailBounced',
     version: 1,
     source: 'email',
-    description: 'A mail came back; a permanent bounce suppresses the address.',
+    description:
+      'A mail came back; a permanent bounce suppresses the address, and so do three others in two weeks with no mail delivered between.',
     subject: 'email',
     data: z.object({ ...mail, isPermanent: z.boolean() }),
     example: { ...mailExample, isPermanent: true },
@@ -79,6 +89,31 @@ export const emailEvents = {
     subject: 'email',
     data: z.object(mail),
     example: mailExample,
+  }),
+  AddressSuppressed: eventType({
+    type: 'AddressSuppressed',
+    version: 1,
+    source: 'email',
+    description: 'An address is not written to any more.',
+    subject: 'email-suppression',
+    data: z.object({
+      suppressionId: Id,
+      reason: z.enum(['bounce', 'soft-bounces', 'complaint', 'operator']),
+      emailId: Id.nullable(),
+    }),
+    example: { suppressionId, reason: 'bounce', emailId: mailExample.emailId },
+  }),
+  SuppressionLifted: eventType({
+    type: 'SuppressionLifted',
+    version: 1,
+    source: 'email',
+    description: 'An operator decided that an address is written to again.',
+    subject: 'email-suppression',
+    data: z.object({
+      suppressionId: Id,
+      reason: z.enum(['bounce', 'soft-bounces', 'complaint', 'operator']),
+    }),
+    example: { suppressionId, reason: 'bounce' },
   }),
   MarketingUnsubscribed: eventType({
     type: 'MarketingUnsubscribed',

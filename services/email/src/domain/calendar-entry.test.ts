@@ -3,6 +3,8 @@ import { calendarEntry } from './calendar-entry.ts';
 
 const event = {
   title: 'Northern Lights; live, "loud" \\ 夜のオーケストラ ― 星降る街の交響曲、第二夜 🎻',
+  isCancelled: false,
+  version: 3,
   venueName: 'Große Freiheit 36',
   venueAddress: 'Große Freiheit 36\r\nBEGIN:VALARM',
   city: 'Hamburg',
@@ -38,6 +40,13 @@ describe('calendarEntry', () => {
       ]),
     );
     expect(entry()).toBe(entry());
+  });
+
+  it('replaces an earlier entry of the same booking, and takes it away when the event is cancelled', () => {
+    expect(linesOf(entry())).toEqual(expect.arrayContaining(['SEQUENCE:3', 'STATUS:CONFIRMED']));
+    expect(linesOf(entry({ version: 4, isCancelled: true }))).toEqual(
+      expect.arrayContaining(['SEQUENCE:4', 'STATUS:CANCELLED']),
+    );
   });
 
   it('brings the zone along with the changes around the event', () => {

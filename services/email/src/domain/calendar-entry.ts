@@ -34,9 +34,10 @@ export function calendarEntry({ bookingId, event, url, notes, stamp }: CalendarF
     `LOCATION:${escaped([event.venueName, event.venueAddress, event.city].join(', '))}`,
     `DESCRIPTION:${escaped([...notes, url].join('\n'))}`,
     `URL:${url}`,
-    'STATUS:CONFIRMED',
+    `STATUS:${event.isCancelled ? 'CANCELLED' : 'CONFIRMED'}`,
     'TRANSP:OPAQUE',
-    'SEQUENCE:0',
+    // Calendars take an entry of a higher one for an earlier one of the same UID.
+    `SEQUENCE:${event.version}`,
     'END:VEVENT',
     'END:VCALENDAR',
   ];

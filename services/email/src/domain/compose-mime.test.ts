@@ -39,4 +39,12 @@ describe('composeMime', () => {
       1,
     );
   });
+
+  it('puts the unsubscribe headers on one line each into marketing, and into nothing else', async () => {
+    const oneClickUrl = `https://concert.example/api/email/unsubscribe/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01.${'k'.repeat(43)}`;
+    const lines = headersOf(await composeMime({ ...parts, oneClickUrl })).split('\r\n');
+    expect(lines).toContain(`List-Unsubscribe: <${oneClickUrl}>`);
+    expect(lines).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    expect(headersOf(await composeMime(parts))).not.toContain('List-Unsubscribe');
+  });
 });

@@ -15,6 +15,8 @@ export interface MimeParts {
   readonly date: Date;
   /** Goes into the headers, so that a mail found in a mailbox leads to its row here. */
   readonly emailId: string;
+  /** Of marketing: where a POST ends it (RFC 8058). */
+  readonly oneClickUrl?: string | undefined;
 }
 
 /** A mail as MIME: text and HTML as alternatives, then the attachments. No value can add a header or a recipient. */
@@ -25,6 +27,7 @@ export async function composeMime({
   attachments,
   date,
   emailId,
+  oneClickUrl,
 }: MimeParts): Promise<Buffer> {
   const composer = new MailComposer({
     from,
@@ -38,6 +41,7 @@ export async function composeMime({
       // RFC 3834: absence notes and the like are not answered to a machine.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
+      ...unsubscribeHeaders(oneClickUrl),
     },
     attachments: attachments.map(({ fileName, contentType, content }) => ({
       filename: fileName,
@@ -48,4 +52,17 @@ export async function composeMime({
     disableUrlAccess: true,
   });
   return composer.compile().build();
+}
+
+/**
+ * What lets a mailbox provider show an unsubscribe button (RFC 8058); Easy DKIM signs both headers. As they stand: in
+ * some programs a folded one fails its signature.
+ */
+function unsubscribeHeaders(oneClickUrl: string | undefined) {
+  if (oneClickUrl === undefined) return {};
+  const asItStands = (value: string) => ({ prepared: true, value });
+  return {
+    'List-Unsubscribe': asItStands(`<${new URL(oneClickUrl).href}>`),
+    'List-Unsubscribe-Post': asItStands('List-Unsubscribe=One-Click'),
+  };
 }

@@ -3,6 +3,9 @@ import type { EventCard, MailLocale } from './mail-document.ts';
 /** An event as its owner publishes it. */
 export interface MailEvent {
   readonly title: string;
+  readonly isCancelled: boolean;
+  /** Counts its changes. */
+  readonly version: number;
   readonly venueName: string;
   readonly venueAddress: string;
   readonly city: string;

@@ -18,6 +18,8 @@ export interface MailDocument {
   readonly blocks: readonly Block[];
   /** Why the reader gets this mail. */
   readonly reason: string;
+  /** How to get no more of its kind. */
+  readonly unsubscribe?: { readonly label: string; readonly url: string };
 }
 
 export type Block =

@@ -31,7 +31,7 @@ ${hiddenPreview(mail.preview)}
 <tr><td class="card" style="padding:40px 40px 24px;background-color:${COLOURS.surface};border-radius:14px">
 ${heading}${mail.blocks.map(renderBlock).join('\n')}
 </td></tr>
-<tr><td class="foot muted" style="padding:24px 40px 0;font:13px/1.5 ${FONT};color:${COLOURS.muted}">${paragraphs(mail.reason)}</td></tr>
+<tr><td class="foot muted" style="padding:24px 40px 0;font:13px/1.5 ${FONT};color:${COLOURS.muted}">${paragraphs(mail.reason)}${unsubscribe(mail)}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -39,6 +39,11 @@ ${heading}${mail.blocks.map(renderBlock).join('\n')}
 </html>
 `;
 }
+
+const unsubscribe = ({ unsubscribe: way }: MailDocument): string =>
+  way === undefined
+    ? ''
+    : `<br><a href="${escapeUrl(way.url)}" class="muted" style="color:${COLOURS.muted}">${escapeHtml(way.label)}</a>`;
 
 /** Filled up with blanks, so that the list shows nothing of the mail's beginning behind it. */
 function hiddenPreview(text: string): string {

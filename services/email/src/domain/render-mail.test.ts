@@ -2,11 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { MailEvent } from './event-card.ts';
 import { MAIL_LOCALES, type MailDocument, type MailLocale } from './mail-document.ts';
 import { renderMail } from './render-mail.ts';
-import { passwordChangedMail, passwordResetMail, welcomeMail } from './templates/account.ts';
+import {
+  emailVerificationMail,
+  passwordChangedMail,
+  passwordResetMail,
+  welcomeMail,
+} from './templates/account.ts';
 import { cancellationMail } from './templates/cancellation.ts';
+import { notificationMail } from './templates/notification.ts';
 import { operatorMail } from './templates/operator.ts';
 import { refundMail } from './templates/refund.ts';
-import { renamedTicketsMail, ticketsMail } from './templates/tickets.ts';
+import { renamedTicketsMail, renewedTicketsMail, ticketsMail } from './templates/tickets.ts';
 
 const origin = 'https://concert.example';
 const bookingId = '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05';
@@ -24,6 +30,8 @@ const hostile: People = {
 
 const eventOf = ({ name, title }: People): MailEvent => ({
   title,
+  isCancelled: false,
+  version: 1,
   venueName: name,
   venueAddress: 'Große Freiheit 36',
   city: 'Hamburg',
@@ -51,16 +59,30 @@ function everyMail(locale: MailLocale, people: People): Readonly<Record<string, 
   };
   const money = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
   const cancelled = { locale, name, bookingId, event, paid: money(9000), refund: money(4500) };
+  const notification = {
+    locale,
+    title,
+    body: `${name}\n\n${title}`,
+    url: `${origin}/events/1`,
+    event,
+    unsubscribeUrl: undefined,
+  };
   return {
     welcome: welcomeMail({ locale, name }, origin),
     reset: passwordResetMail({ locale, name }, `${origin}/reset-password?token=a.b`),
+    verification: emailVerificationMail({ locale, name }, `${origin}/verify-email?token=a.b`),
     changed: passwordChangedMail({ locale, name }, origin),
     tickets: ticketsMail(tickets, origin),
     'tickets to download': ticketsMail({ ...tickets, isAttached: false }, origin),
     renamed: renamedTicketsMail(tickets, origin),
+    renewed: renewedTicketsMail(tickets, origin),
+    'one ticket': ticketsMail({ ...tickets, tickets: tickets.tickets.slice(0, 1) }, origin),
+    'one renewed': renewedTicketsMail({ ...tickets, tickets: tickets.tickets.slice(0, 1) }, origin),
     'cancelled by the buyer': cancellationMail({ ...cancelled, reason: 'buyer' }, origin),
     'cancelled event': cancellationMail({ ...cancelled, reason: 'event-cancelled' }, origin),
     refund: refundMail({ locale, name, bookingId, eventTitle: title, refund: money(4500) }, origin),
+    notification: notificationMail(notification),
+    marketing: notificationMail({ ...notification, unsubscribeUrl: `${origin}/unsubscribe?token=a.b` }),
     operator: operatorMail(locale, { subject: title, text: `${name}\n\n${title}` }),
   };
 }
@@ -68,8 +90,18 @@ function everyMail(locale: MailLocale, people: People): Readonly<Record<string, 
 const kinds = Object.keys(everyMail('en', kind));
 const all = MAIL_LOCALES.flatMap((locale) => kinds.map((which) => [locale, which] as const));
 
+const made = new Map<People, Map<MailLocale, ReturnType<typeof everyMail>>>();
+
+/** The dates of all of them in a language take a while. */
+function mailsOnce(locale: MailLocale, people: People): ReturnType<typeof everyMail> {
+  const byLocale = made.get(people) ?? new Map<MailLocale, ReturnType<typeof everyMail>>();
+  const mails = byLocale.get(locale) ?? everyMail(locale, people);
+  made.set(people, byLocale.set(locale, mails));
+  return mails;
+}
+
 function render(locale: MailLocale, which: string, people: People) {
-  const mail = everyMail(locale, people)[which];
+  const mail = mailsOnce(locale, people)[which];
   if (mail === undefined) throw new Error(`no mail ${which}`);
   return renderMail(mail, origin);
 }
@@ -103,6 +135,33 @@ describe('every mail', () => {
       expect(url).toMatch(/^https:\/\/concert\.example\//);
     // Gmail cuts what is longer.
     expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+  });
+});
+
+describe('the four languages', () => {
+  const said = (locale: MailLocale, which: string) => {
+    const { text } = render(locale, which, kind);
+    return new Set(text.split('\n').filter((line) => /\p{L}{3,} \p{L}{3,}/u.test(line)));
+  };
+
+  it.each(kinds.filter((which) => which !== 'operator' && which !== 'notification' && which !== 'marketing'))(
+    'leave nothing of ours untranslated: %s',
+    (which) => {
+      const english = said('en', which);
+      for (const locale of MAIL_LOCALES.filter((one) => one !== 'en')) {
+        const same = [...said(locale, which)].filter((line) => english.has(line));
+        expect(same.filter((line) => !/Northern Lights|Ada Fan|Große Freiheit/.test(line))).toEqual([]);
+      }
+    },
+  );
+});
+
+describe('the marketing mail', () => {
+  it('says in HTML and in text how to get no more', () => {
+    const { html, text } = render('en', 'marketing', kind);
+    expect(html).toContain('href="https://concert.example/unsubscribe?token=a.b"');
+    expect(text).toContain('Unsubscribe from news:\nhttps://concert.example/unsubscribe?token=a.b');
+    expect(render('en', 'notification', kind).text).not.toContain('nsubscribe');
   });
 });
 

@@ -3,7 +3,10 @@ import { type Block, type MailDocument, oneLine } from './mail-document.ts';
 /** The same mail for readers and programs that want no HTML. */
 export function renderText(mail: MailDocument, origin: string): string {
   const heading = mail.heading === undefined ? [] : [underlined(oneLine(mail.heading))];
-  const parts = [...heading, ...mail.blocks.map(renderBlock), `-- \nConcert · ${origin}\n${mail.reason}`];
+  const { reason, unsubscribe } = mail;
+  const way = unsubscribe === undefined ? [] : [`${oneLine(unsubscribe.label)}:\n${unsubscribe.url}`];
+  const foot = [`-- \nConcert · ${origin}\n${reason}`, ...way].join('\n');
+  const parts = [...heading, ...mail.blocks.map(renderBlock), foot];
   return `${parts.join('\n\n')}\n`;
 }
 

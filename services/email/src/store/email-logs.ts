@@ -1,107 +1,57 @@
+import { BOUNCE_KINDS } from '@concert/contracts/http/email';
 import type { Database } from '@concert/database/connection';
+import { fromJsonColumn } from '@concert/database/json';
 import type { EmailLogs } from '@concert/database/tables';
-import { isDuplicate, type Tx } from '@concert/database/transactions';
+import type { Tx } from '@concert/database/transactions';
 import { type Selectable, sql } from 'kysely';
-import { type EmailLog, type EmailStatus, emailStatus, SUPPRESSING } from '../domain/email-log.ts';
+import {
+  type BounceKind,
+  type EmailLog,
+  type EmailStatus,
+  emailStatus,
+  LEGAL_PRIOR,
+  type MailCause,
+} from '../domain/email-log.ts';
 
-export type NewEmail = Pick<EmailLog, 'id' | 'causeKey' | 'userId' | 'recipient' | 'template' | 'subject'>;
-
-/**
- * Notes a mail before it is sent. @returns false when one with the same cause was noted before
- */
-export async function insertEmail(
-  tx: Tx,
-  mail: NewEmail,
-  status: 'sending' | 'suppressed',
-): Promise<boolean> {
-  try {
-    await tx
-      .insertInto('email_logs')
-      .values({
-        id: mail.id,
-        cause_key: mail.causeKey,
-        user_id: mail.userId,
-        recipient: mail.recipient,
-        template: mail.template,
-        subject: mail.subject,
-        status,
-        attempts: status === 'sending' ? 1 : 0,
-        created_at: NOW,
-        updated_at: NOW,
-      })
-      .execute();
-    return true;
-  } catch (error) {
-    if (isDuplicate(error, 'email_logs_cause_unique')) return false;
-    throw error;
-  }
+/** Where SES's word leads a mail to. */
+export interface Advance {
+  readonly status: keyof typeof LEGAL_PRIOR;
+  readonly providerMessageId: string;
+  readonly bounceKind?: BounceKind;
+  readonly failure?: string;
 }
 
-/** Whether the address bounced for good or complained earlier. Case does not count (the column's collation). */
-export async function isSuppressed(db: Database, recipient: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('email_logs')
-    .select('id')
-    .where('recipient', '=', recipient)
-    .where('status', 'in', SUPPRESSING)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/**
- * Takes a mail on whose sender failed, or has been silent for longer than any invocation lives.
- * @returns false when it is sent, or being sent by somebody else
- */
-export async function takeOverEmail(db: Database, id: string, silentSeconds: number): Promise<boolean> {
-  const result = await db
+/** Follows SES's word where it leads forward. @returns whether the mail's status changed */
+export async function advanceEmail(tx: Tx, id: string, advance: Advance): Promise<boolean> {
+  const result = await tx
     .updateTable('email_logs')
-    .set({ status: 'sending', failure: null, attempts: sql`attempts + 1`, updated_at: NOW })
+    .set({
+      status: advance.status,
+      provider_message_id: advance.providerMessageId,
+      updated_at: NOW,
+      ...(advance.bounceKind === undefined ? {} : { bounce_kind: advance.bounceKind }),
+      failure: advance.failure?.slice(0, 300) ?? null,
+    })
     .where('id', '=', id)
-    .where((is) =>
-      is.or([
-        is('status', '=', 'failed'),
-        is.and([
-          is('status', '=', 'sending'),
-          is('updated_at', '<=', sql<Date>`UTC_TIMESTAMP(3) - INTERVAL ${sql.lit(silentSeconds)} SECOND`),
-        ]),
-      ]),
-    )
+    .where('status', 'in', LEGAL_PRIOR[advance.status])
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
 
-/** Notes how a try ended. Only a mail that is being sent changes: what SES told of it meanwhile stays. */
-export async function settleEmail(
-  db: Database,
-  id: string,
-  outcome:
-    | { readonly status: 'sent'; readonly providerMessageId: string }
-    | { readonly status: 'failed'; readonly failure: string },
-): Promise<void> {
-  await db
-    .updateTable('email_logs')
-    .set({
-      status: outcome.status,
-      updated_at: NOW,
-      ...(outcome.status === 'sent'
-        ? { provider_message_id: outcome.providerMessageId, failure: null }
-        : { failure: outcome.failure.slice(0, 300) }),
-    })
-    .where('id', '=', id)
-    .where('status', '=', 'sending')
-    .execute();
-}
+export type EmailBy =
+  | { readonly id: string }
+  | { readonly causeKey: string }
+  | { readonly providerMessageId: string };
 
-export async function findEmail(
-  db: Database,
-  by: { readonly id: string } | { readonly causeKey: string },
-): Promise<EmailLog | undefined> {
-  const query = db.selectFrom('email_logs').selectAll();
-  const row = await ('id' in by
-    ? query.where('id', '=', by.id)
-    : query.where('cause_key', '=', by.causeKey)
-  ).executeTakeFirst();
+export async function findEmail(db: Database, by: EmailBy): Promise<EmailLog | undefined> {
+  const query = db.selectFrom('email_logs').selectAll().limit(1);
+  const narrowed =
+    'id' in by
+      ? query.where('id', '=', by.id)
+      : 'causeKey' in by
+        ? query.where('cause_key', '=', by.causeKey)
+        : query.where('provider_message_id', '=', by.providerMessageId);
+  const row = await narrowed.executeTakeFirst();
   return row && emailOf(row);
 }
 
@@ -121,6 +71,29 @@ export async function listEmails(
   return (await query.execute()).map(emailOf);
 }
 
+/** The events behind a booking's mails, the oldest first. */
+export async function listBookingCauses(db: Database, bookingId: string): Promise<readonly MailCause[]> {
+  const rows = await db
+    .selectFrom('email_logs')
+    .select(['cause_type', 'cause_data'])
+    .where('booking_id', '=', bookingId)
+    .where('cause_type', 'is not', null)
+    .orderBy('id')
+    .execute();
+  return rows.flatMap((row) => causeOf(row.cause_type, row.cause_data) ?? []);
+}
+
+/** Forgets mails noted before `before`, with their history, at most `limit` at a time. */
+export async function purgeEmails(db: Database, before: Date, limit: number): Promise<number> {
+  const result = await db
+    .deleteFrom('email_logs')
+    .where('created_at', '<', before)
+    .orderBy('created_at')
+    .limit(limit)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
 const NOW = sql<Date>`UTC_TIMESTAMP(3)`;
 
 function emailOf(row: Selectable<EmailLogs>): EmailLog {
@@ -130,12 +103,21 @@ function emailOf(row: Selectable<EmailLogs>): EmailLog {
     userId: row.user_id,
     recipient: row.recipient,
     template: row.template,
+    purpose: row.purpose === 'marketing' ? 'marketing' : 'transactional',
     subject: row.subject,
     status: emailStatus(row.status),
+    bounceKind: BOUNCE_KINDS.find((kind) => kind === row.bounce_kind) ?? null,
     providerMessageId: row.provider_message_id,
     failure: row.failure,
     attempts: row.attempts,
+    bookingId: row.booking_id,
+    notificationId: row.notification_id,
+    resendOf: row.resend_of,
+    cause: causeOf(row.cause_type, row.cause_data),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
 }
+
+const causeOf = (type: string | null, data: unknown): MailCause | null =>
+  type === null ? null : { type, data: fromJsonColumn(data) };

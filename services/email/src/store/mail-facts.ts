@@ -20,14 +20,35 @@ export async function findContact(db: Database, userId: string): Promise<Contact
   return row && { userId: row.user_id, email: row.email, name: row.name, locale: mailLocale(row.locale) };
 }
 
+/** Whom to write to about a booking, or undefined when the account is gone. */
+export async function readRecipient(db: Database, bookingId: string): Promise<Contact | undefined> {
+  const row = await db
+    .selectFrom('booking_charges as b')
+    .innerJoin('account_contacts as c', 'c.user_id', 'b.user_id')
+    .select(['b.user_id', 'c.email', 'c.name', 'c.locale'])
+    .where('b.booking_id', '=', bookingId)
+    .executeTakeFirst();
+  return row && { userId: row.user_id, email: row.email, name: row.name, locale: mailLocale(row.locale) };
+}
+
+/** @throws Error when there is no such event: one with bookings is never deleted */
 export async function readEvent(db: Database, eventId: string): Promise<MailEvent> {
+  const event = await findEvent(db, eventId);
+  if (event === undefined) throw new Error(`there is no event ${eventId}`);
+  return event;
+}
+
+export async function findEvent(db: Database, eventId: string): Promise<MailEvent | undefined> {
   const row = await db
     .selectFrom('event_sheets')
     .selectAll()
     .where('event_id', '=', eventId)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
   return {
     title: row.title,
+    isCancelled: row.status === 'cancelled',
+    version: row.version,
     venueName: row.venue_name,
     venueAddress: row.venue_address,
     city: row.city,
@@ -54,6 +75,22 @@ export async function readCharge(db: Database, bookingId: string): Promise<Charg
     .where('booking_id', '=', bookingId)
     .executeTakeFirstOrThrow();
   return { eventId: row.event_id, status: row.status, currency: row.currency, totalMinor: row.total_minor };
+}
+
+const MOST_ENTRIES = 5;
+
+/** Somebody's confirmed bookings of an event, the newest ones. */
+export async function bookingsOf(db: Database, userId: string, eventId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('booking_charges')
+    .select('booking_id')
+    .where('user_id', '=', userId)
+    .where('event_id', '=', eventId)
+    .where('status', '=', 'confirmed')
+    .orderBy('booking_id', 'desc')
+    .limit(MOST_ENTRIES)
+    .execute();
+  return rows.map((row) => row.booking_id);
 }
 
 /** A booking's valid tickets in the order in which they are numbered. */

@@ -6,47 +6,53 @@ import { money } from '@concert/values/money';
 import type { EmailContainer } from '../container.ts';
 import { cancellationMail } from '../domain/templates/cancellation.ts';
 import { refundMail } from '../domain/templates/refund.ts';
-import { readCharge, readEvent } from '../store/mail-facts.ts';
-import { mailAccount } from './mail-account.ts';
+import { readCharge, readEvent, readRecipient } from '../store/mail-facts.ts';
+import { mailEvent, type Recipe } from './mail-event.ts';
 
-/** Tells of a cancelled booking; of a hold that was given up nobody needs a mail. */
-export async function mailCancellation(
-  container: EmailContainer,
-  event: Received<DataOf<typeof bookingEvents.BookingCancelled>>,
-): Promise<void> {
-  const { bookingId, eventId, currency, refundDueMinor, previousStatus, reason } = event.data;
-  if (previousStatus !== 'confirmed') return;
-  await mailAccount(container, event, 'booking-cancelled', async (contact) => {
-    const charge = await readCharge(container.db, bookingId);
+type Cancelled = DataOf<typeof bookingEvents.BookingCancelled>;
+type Refunded = DataOf<typeof paymentEvents.RefundSucceeded>;
+
+/** Of a hold that was given up nobody needs a mail. */
+export const CANCELLATION: Recipe<Cancelled> = {
+  template: 'booking-cancelled',
+  contact: (db, { bookingId }) => readRecipient(db, bookingId),
+  bookingOf: ({ bookingId }) => bookingId,
+  isRewritable: true,
+  write: async ({ db, publicOrigin }, { data }, { locale, name }) => {
+    const { bookingId, eventId, currency, refundDueMinor, previousStatus, reason } = data;
+    if (previousStatus !== 'confirmed') return undefined;
+    const charge = await readCharge(db, bookingId);
     const facts = {
-      locale: contact.locale,
-      name: contact.name,
+      locale,
+      name,
       bookingId,
-      event: await readEvent(container.db, eventId),
+      event: await readEvent(db, eventId),
       reason,
       paid: money(charge.totalMinor, charge.currency),
       refund: money(refundDueMinor, currency),
     };
-    return { document: cancellationMail(facts, container.publicOrigin) };
-  });
-}
+    return { document: cancellationMail(facts, publicOrigin) };
+  },
+};
+
+export const REFUND: Recipe<Refunded> = {
+  template: 'refund',
+  contact: (db, { bookingId }) => readRecipient(db, bookingId),
+  bookingOf: ({ bookingId }) => bookingId,
+  isRewritable: true,
+  write: async ({ db, publicOrigin }, { data }, { locale, name }) => {
+    const { bookingId, amountMinor, currency } = data;
+    const { eventId } = await readCharge(db, bookingId);
+    const { title } = await readEvent(db, eventId);
+    const facts = { locale, name, bookingId, eventTitle: title, refund: money(amountMinor, currency) };
+    return { document: refundMail(facts, publicOrigin) };
+  },
+};
+
+/** Tells of a cancelled booking, and of what comes back. */
+export const mailCancellation = (container: EmailContainer, event: Received<Cancelled>): Promise<void> =>
+  mailEvent(container, event, CANCELLATION);
 
 /** Tells that money is on its way back. */
-export async function mailRefund(
-  container: EmailContainer,
-  event: Received<DataOf<typeof paymentEvents.RefundSucceeded>>,
-): Promise<void> {
-  const { bookingId, amountMinor, currency } = event.data;
-  await mailAccount(container, event, 'refund', async (contact) => {
-    const { eventId } = await readCharge(container.db, bookingId);
-    const { title } = await readEvent(container.db, eventId);
-    const facts = {
-      locale: contact.locale,
-      name: contact.name,
-      bookingId,
-      eventTitle: title,
-      refund: money(amountMinor, currency),
-    };
-    return { document: refundMail(facts, container.publicOrigin) };
-  });
-}
+export const mailRefund = (container: EmailContainer, event: Received<Refunded>): Promise<void> =>
+  mailEvent(container, event, REFUND);

@@ -9,14 +9,16 @@ import {
 import type { Call } from '@concert/service-kit/routes';
 import { notFound, unprocessable } from '@concert/values/problems';
 import type { EmailContainer } from '../container.ts';
+import type { EmailLog } from '../domain/email-log.ts';
 import type { MailLocale, RenderedMail } from '../domain/mail-document.ts';
 import { fillTemplate } from '../domain/mail-template.ts';
+import type { OutgoingMail } from '../domain/outgoing-mail.ts';
 import { renderMail } from '../domain/render-mail.ts';
 import { operatorMail } from '../domain/templates/operator.ts';
 import { findContact } from '../store/mail-facts.ts';
-import { findTemplate } from '../store/stored-templates.ts';
-import { deliverMail, type OutgoingMail } from './deliver-mail.ts';
+import { deliverMail } from './deliver-mail.ts';
 import { emailView } from './present-email.ts';
+import { findTemplate } from './read-templates.ts';
 
 type SendRequest = RequestOf<typeof emailOperations.sendEmail>['body'];
 
@@ -24,7 +26,7 @@ type SendRequest = RequestOf<typeof emailOperations.sendEmail>['body'];
  * Sends one mail for an operator. The same key and request give the first answer; when that was lost on the
  * way, the mail is found by its cause and not sent again.
  * @throws Problem `not-found`, `invalid-request`, `already-sending` (409), `mail-refused`,
- *   `idempotency-key-reused` (422)
+ *   `idempotency-key-reused` (422), `mail-throttled` (429)
  */
 export async function sendEmail(
   container: EmailContainer,
@@ -47,6 +49,15 @@ export async function sendEmail(
     },
     call,
   );
+  return answerSent(container, log, call);
+}
+
+/** Answers with what became of a mail, and records the answer. @throws Problem `mail-refused` (422) */
+export async function answerSent(
+  { db }: EmailContainer,
+  log: EmailLog,
+  { idempotency }: Call,
+): Promise<RecordedResponse> {
   if (log.status === 'failed') throw unprocessable('mail-refused', 'The mail provider refused this mail.');
   const answer = { status: 201, body: emailView(log) };
   return inIdempotentTransaction(db, idempotency, async (_tx, record) => {
@@ -69,14 +80,16 @@ async function recipientOf(
 }
 
 async function contentOf(
-  { templates, publicOrigin }: EmailContainer,
+  container: EmailContainer,
   { content }: SendRequest,
   locale: MailLocale,
 ): Promise<RenderedMail> {
-  if (content.kind === 'plain') return renderMail(operatorMail(locale, content), publicOrigin);
+  const { publicOrigin: origin } = container;
+  if (content.kind === 'plain') return renderMail(operatorMail(locale, content), origin);
+  const { template: name, variables } = content;
   const template =
-    (await findTemplate(templates, content.template, locale)) ??
-    (await findTemplate(templates, content.template, 'en'));
-  if (template === undefined) throw notFound('mail template', content.template);
-  return fillTemplate(template, content.variables, publicOrigin);
+    (await findTemplate(container, { name, locale })) ??
+    (await findTemplate(container, { name, locale: 'en' }));
+  if (template === undefined) throw notFound('mail template', name);
+  return fillTemplate(template, variables, { locale: template.locale, origin });
 }

@@ -1,20 +1,64 @@
-import type { Server } from 'node:http';
-import { closeServer, type Listening, LOOPBACK } from '../listening.ts';
+import { createAdaptorServer } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { type Listening, listen } from '../listening.ts';
 import type { Mailbox } from './mailbox.ts';
+import { readMime } from './read-mime.ts';
+import { eventsOf } from './ses-events.ts';
+
+/** The parts of SendEmail that Concert uses: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
+const SendEmail = z.object({
+  FromEmailAddress: z.string().optional(),
+  Destination: z.object({ ToAddresses: z.array(z.string()).min(1) }),
+  Content: z.object({ Raw: z.object({ Data: z.base64() }) }),
+  ConfigurationSetName: z.string().optional(),
+  EmailTags: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
+});
+
+/** Hands on what SES tells of a mail: to the topic that is the event destination of its configuration sets. */
+export type TellOfMail = (event: object) => Promise<void>;
 
 /**
- * Serves SES v2 by aws-ses-v2-local. It keeps what it takes in an array in memory; that array's `push` is
- * replaced by one that puts each mail into the mailbox on disk and keeps none.
+ * Serves SES v2's REST protocol: takes raw mails into the mailbox, and tells what becomes of them as SES does. Who
+ * the mail is to decides that, see {@link eventsOf}. No address is ever on the account's suppression list.
  */
-export async function serveSes(mailbox: Mailbox, port: number): Promise<Listening> {
-  const [{ default: module }, { getStoreReadonly }] = await Promise.all([
-    import('aws-ses-v2-local'),
-    import('aws-ses-v2-local/dist/store.js'),
-  ]);
-  getStoreReadonly().emails.push = (...mails) => {
-    for (const mail of mails) mailbox.add(mail);
-    return 0;
-  };
-  const server: Server = await module.default({ port, host: LOOPBACK });
-  return { close: () => closeServer(server) };
+export function serveSes(
+  mailbox: Mailbox,
+  { port, tell }: { readonly port: number; readonly tell: TellOfMail },
+): Promise<Listening> {
+  const app = new Hono();
+  app.post('/v2/email/outbound-emails', async (context) => {
+    const request = SendEmail.safeParse(await context.req.json().catch(() => undefined));
+    if (!request.success) return fault(context, 400, 'BadRequestException', z.prettifyError(request.error));
+    const { Content, Destination, ConfigurationSetName, EmailTags } = request.data;
+    const mail = await readMime(Buffer.from(Content.Raw.Data, 'base64'));
+    if (mail === undefined) return fault(context, 400, 'BadRequestException', 'The mail has no sender.');
+    mailbox.add(mail);
+    const tags = Object.fromEntries(EmailTags.map(({ Name, Value }) => [Name, [Value]]));
+    void tellInOrder(
+      tell,
+      eventsOf({ mail, to: Destination.ToAddresses, configurationSet: ConfigurationSetName, tags }),
+    );
+    return context.json({ MessageId: mail.messageId });
+  });
+  app.delete('/v2/email/suppression/addresses/:address', (context) =>
+    fault(context, 404, 'NotFoundException', 'This address is not on the suppression list of the account.'),
+  );
+  app.notFound((context) => fault(context, 404, 'UnknownOperationException', 'Not known here.'));
+  const server = createAdaptorServer({ fetch: app.fetch });
+  if (!('closeIdleConnections' in server)) throw new Error('An HTTP/1 server was expected.');
+  return listen(server, port);
+}
+
+async function tellInOrder(tell: TellOfMail, events: readonly object[]): Promise<void> {
+  try {
+    for (const event of events) await tell(event);
+  } catch (error) {
+    console.error('What became of a mail could not be told', error);
+  }
+}
+
+/** An error as SES's REST protocol has it. */
+function fault(context: Context, status: 400 | 404, type: string, message: string): Response {
+  return context.json({ message }, status, { 'x-amzn-errortype': type });
 }

@@ -25,6 +25,11 @@ export function passwordResetMail({ locale, name }: Account, url: string): MailD
   return letter(locale, RESET[locale](name), url);
 }
 
+/** @param url the one-time link by which somebody proves that the address is theirs */
+export function emailVerificationMail({ locale, name }: Account, url: string): MailDocument {
+  return letter(locale, VERIFICATION[locale](name), url);
+}
+
 /** Tells the owner of an account that its password is another now, in case it was not the owner's doing. */
 export function passwordChangedMail({ locale, name }: Account, origin: string): MailDocument {
   return letter(locale, CHANGED[locale](name), new URL('/forgot-password', origin).href);
@@ -161,5 +166,44 @@ const CHANGED: ByName = {
     button: 'Ce n’était pas moi',
     note: 'Si ce n’était pas vous, choisissez immédiatement un nouveau mot de passe.',
     reason: 'Vous recevez ce message parce qu’il concerne la sécurité de votre compte.',
+  }),
+};
+
+const VERIFICATION: ByName = {
+  en: (name) => ({
+    subject: 'Confirm your e-mail address',
+    preview: 'One press, and the address is yours.',
+    heading: 'Confirm your e-mail address',
+    text: `Hello ${name},\nplease confirm that this address is yours, so that your tickets are sure to reach you:`,
+    button: 'Confirm the address',
+    note: 'The link works once. If you have no account with us, ignore this mail: nothing happens without your confirmation.',
+    reason: 'You get this mail because this address was given for an account.',
+  }),
+  de: (name) => ({
+    subject: 'E-Mail-Adresse bestätigen',
+    preview: 'Ein Klick, und die Adresse ist bestätigt.',
+    heading: 'E-Mail-Adresse bestätigen',
+    text: `Guten Tag ${name},\nbitte bestätigen Sie, dass diese Adresse Ihnen gehört, damit Ihre Tickets Sie sicher erreichen:`,
+    button: 'Adresse bestätigen',
+    note: 'Der Link funktioniert einmal. Wenn Sie kein Konto bei uns haben, ignorieren Sie diese Mail: Ohne Ihre Bestätigung geschieht nichts.',
+    reason: 'Sie erhalten diese Mail, weil diese Adresse für ein Konto angegeben wurde.',
+  }),
+  es: (name) => ({
+    subject: 'Confirme su dirección de correo',
+    preview: 'Un clic y la dirección queda confirmada.',
+    heading: 'Confirme su dirección de correo',
+    text: `Hola, ${name}:\nconfirme que esta dirección es suya, para que sus entradas le lleguen con seguridad:`,
+    button: 'Confirmar la dirección',
+    note: 'El enlace sirve una sola vez. Si no tiene cuenta con nosotros, ignore este correo: sin su confirmación no ocurre nada.',
+    reason: 'Recibe este correo porque se indicó esta dirección para una cuenta.',
+  }),
+  fr: (name) => ({
+    subject: 'Confirmez votre adresse e-mail',
+    preview: 'Un clic, et l’adresse est confirmée.',
+    heading: 'Confirmez votre adresse e-mail',
+    text: `Bonjour ${name},\nmerci de confirmer que cette adresse est la vôtre, afin que vos billets vous parviennent à coup sûr :`,
+    button: 'Confirmer l’adresse',
+    note: 'Le lien ne sert qu’une fois. Si vous n’avez pas de compte chez nous, ignorez ce message : rien ne se passe sans votre confirmation.',
+    reason: 'Vous recevez ce message parce que cette adresse a été indiquée pour un compte.',
   }),
 };

@@ -1,11 +1,12 @@
 import type { MailDocument, MailLocale } from '../mail-document.ts';
+import { paragraphsOf } from './notification.ts';
 
 /** A mail that an operator wrote: its text, paragraph by paragraph, in Concert's layout. */
 export function operatorMail(
   locale: MailLocale,
   { subject, text }: { readonly subject: string; readonly text: string },
 ): MailDocument {
-  const paragraphs = text.split(/\r?\n(?:[ \t]*\r?\n)+/);
+  const paragraphs = paragraphsOf(text);
   return {
     locale,
     subject,

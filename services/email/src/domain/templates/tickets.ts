@@ -65,6 +65,29 @@ export function renamedTicketsMail(facts: TicketMailFacts, origin: string): Mail
   };
 }
 
+/** The mail with new PDFs, after tickets got new codes: the old ones are void. */
+export function renewedTicketsMail(facts: TicketMailFacts, origin: string): MailDocument {
+  const { locale, event, tickets } = facts;
+  const words = WORDS[locale];
+  const count = tickets.length;
+  return {
+    locale,
+    subject: words.renewedSubject(count, event.title),
+    preview: eventCard(event, locale).date,
+    heading: words.renewedHeading(count),
+    blocks: [
+      { kind: 'text', text: facts.isAttached ? words.renewed(count) : words.renewedTooLarge(count) },
+      ...eventBlocks(facts, [
+        ...ticketFacts(tickets),
+        { label: words.booking, value: humanCode(facts.bookingId) },
+      ]),
+      { kind: 'button', label: words.button, url: bookingUrl(facts.bookingId, origin) },
+      { kind: 'note', text: words.renewedNote },
+    ],
+    reason: words.reason,
+  };
+}
+
 export const bookingUrl = (bookingId: string, origin: string): string =>
   new URL(`/bookings/${bookingId}`, origin).href;
 
@@ -95,6 +118,11 @@ interface Words {
   readonly renamedHeading: (tickets: number) => string;
   readonly renamed: string;
   readonly renamedTooLarge: string;
+  readonly renewedSubject: (tickets: number, title: string) => string;
+  readonly renewedHeading: (tickets: number) => string;
+  readonly renewed: (tickets: number) => string;
+  readonly renewedTooLarge: (tickets: number) => string;
+  readonly renewedNote: string;
   readonly total: string;
   readonly free: string;
   readonly booking: string;
@@ -117,6 +145,13 @@ const WORDS: Readonly<Record<MailLocale, Words>> = {
     renamed: 'The names were changed; the new PDFs are attached. Please use them instead of the old ones.',
     renamedTooLarge:
       'The names were changed; download the new PDFs from your booking and use them instead of the old ones.',
+    renewedSubject: (tickets, title) => `Your ${tickets === 1 ? 'ticket' : 'tickets'} for ${title}, renewed`,
+    renewedHeading: (tickets) => (tickets === 1 ? 'Your ticket is new' : 'Your tickets are new'),
+    renewed: (tickets) =>
+      `${tickets === 1 ? 'Your ticket has a new code' : 'Your tickets have new codes'}; the new ${tickets === 1 ? 'PDF is' : 'PDFs are'} attached.`,
+    renewedTooLarge: (tickets) =>
+      `${tickets === 1 ? 'Your ticket has a new code' : 'Your tickets have new codes'}; download the new ${tickets === 1 ? 'PDF' : 'PDFs'} from your booking.`,
+    renewedNote: 'The old codes no longer let anybody in: please delete the earlier PDFs.',
     total: 'Total',
     free: 'Free',
     booking: 'Booking',
@@ -138,6 +173,18 @@ const WORDS: Readonly<Record<MailLocale, Words>> = {
       'Die Namen wurden geändert; die neuen PDFs hängen an. Bitte verwenden Sie sie anstelle der alten.',
     renamedTooLarge:
       'Die Namen wurden geändert; laden Sie die neuen PDFs auf der Seite Ihrer Buchung herunter und verwenden Sie sie anstelle der alten.',
+    renewedSubject: (tickets, title) =>
+      `${tickets === 1 ? 'Ihr neues Ticket' : 'Ihre neuen Tickets'} für ${title}`,
+    renewedHeading: (tickets) => (tickets === 1 ? 'Ihr Ticket ist erneuert' : 'Ihre Tickets sind erneuert'),
+    renewed: (tickets) =>
+      tickets === 1
+        ? 'Ihr Ticket hat einen neuen Code; das neue PDF hängt an.'
+        : 'Ihre Tickets haben neue Codes; die neuen PDFs hängen an.',
+    renewedTooLarge: (tickets) =>
+      tickets === 1
+        ? 'Ihr Ticket hat einen neuen Code; laden Sie das neue PDF auf der Seite Ihrer Buchung herunter.'
+        : 'Ihre Tickets haben neue Codes; laden Sie die neuen PDFs auf der Seite Ihrer Buchung herunter.',
+    renewedNote: 'Mit den alten Codes wird niemand mehr eingelassen: Bitte löschen Sie die früheren PDFs.',
     total: 'Summe',
     free: 'Kostenlos',
     booking: 'Buchung',
@@ -158,6 +205,19 @@ const WORDS: Readonly<Record<MailLocale, Words>> = {
     renamed: 'Los nombres han cambiado; los PDF nuevos van adjuntos. Úselos en lugar de los anteriores.',
     renamedTooLarge:
       'Los nombres han cambiado; descargue los PDF nuevos desde su reserva y úselos en lugar de los anteriores.',
+    renewedSubject: (tickets, title) =>
+      `${tickets === 1 ? 'Su entrada nueva' : 'Sus entradas nuevas'} para ${title}`,
+    renewedHeading: (tickets) =>
+      tickets === 1 ? 'Su entrada se ha renovado' : 'Sus entradas se han renovado',
+    renewed: (tickets) =>
+      tickets === 1
+        ? 'Su entrada tiene un código nuevo; el PDF nuevo va adjunto.'
+        : 'Sus entradas tienen códigos nuevos; los PDF nuevos van adjuntos.',
+    renewedTooLarge: (tickets) =>
+      tickets === 1
+        ? 'Su entrada tiene un código nuevo; descargue el PDF nuevo desde su reserva.'
+        : 'Sus entradas tienen códigos nuevos; descargue los PDF nuevos desde su reserva.',
+    renewedNote: 'Con los códigos anteriores ya no entra nadie: elimine los PDF anteriores.',
     total: 'Total',
     free: 'Gratis',
     booking: 'Reserva',
@@ -178,6 +238,19 @@ const WORDS: Readonly<Record<MailLocale, Words>> = {
     renamed: 'Les noms ont été modifiés ; les nouveaux PDF sont joints. Utilisez-les à la place des anciens.',
     renamedTooLarge:
       'Les noms ont été modifiés ; téléchargez les nouveaux PDF depuis votre réservation et utilisez-les à la place des anciens.',
+    renewedSubject: (tickets, title) =>
+      `${tickets === 1 ? 'Votre nouveau billet' : 'Vos nouveaux billets'} pour ${title}`,
+    renewedHeading: (tickets) =>
+      tickets === 1 ? 'Votre billet a été renouvelé' : 'Vos billets ont été renouvelés',
+    renewed: (tickets) =>
+      tickets === 1
+        ? 'Votre billet porte un nouveau code ; le nouveau PDF est joint.'
+        : 'Vos billets portent de nouveaux codes ; les nouveaux PDF sont joints.',
+    renewedTooLarge: (tickets) =>
+      tickets === 1
+        ? 'Votre billet porte un nouveau code ; téléchargez le nouveau PDF depuis votre réservation.'
+        : 'Vos billets portent de nouveaux codes ; téléchargez les nouveaux PDF depuis votre réservation.',
+    renewedNote: 'Les anciens codes ne donnent plus accès : supprimez les PDF précédents.',
     total: 'Total',
     free: 'Gratuit',
     booking: 'Réservation',

@@ -1,0 +1,72 @@
+import { emailOperations } from '@concert/contracts/http/email';
+import type { Operation } from '@concert/contracts/operation';
+import { ROLES } from '@concert/contracts/roles';
+import { httpHandler } from '@concert/service-kit/http-app';
+import { newId } from '@concert/values/ids';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildContainer, type EmailContainer } from '../src/container.ts';
+import { routes } from '../src/routes.ts';
+
+let container: EmailContainer;
+let api: ReturnType<typeof httpHandler>;
+
+beforeAll(async () => {
+  container = await buildContainer(process.env);
+  // The session is not under test here; its rules have their own tests.
+  api = httpHandler(routes(container), { admit: async () => ({}), telemetry: container.telemetry });
+});
+
+afterAll(async () => {
+  container.cache.close();
+  await container.db.destroy();
+});
+
+const operations: readonly Operation[] = Object.values(emailOperations);
+const administered = operations.filter(({ access }) => access !== 'public');
+
+async function call({ method, path }: Operation, role: string | undefined): Promise<number> {
+  const concrete = path
+    .replace('{id}', newId())
+    .replace('{name}', 'some-name')
+    .replace('{locale}', 'en')
+    .replace('{token}', 'x');
+  const authorizer =
+    role === undefined
+      ? null
+      : {
+          userId: newId(),
+          role,
+          sessionId: newId(),
+          expiresAt: new Date(Date.now() + 900_000).toISOString(),
+        };
+  const answer = await api(
+    {
+      httpMethod: method,
+      path: concrete,
+      resource: path,
+      headers: { host: 'test', 'content-type': 'application/json' },
+      multiValueHeaders: {},
+      queryStringParameters: null,
+      multiValueQueryStringParameters: null,
+      pathParameters: null,
+      stageVariables: null,
+      body: method === 'POST' ? '{"unexpected":[]}' : null,
+      isBase64Encoded: false,
+      requestContext: { requestId: newId(), authorizer, identity: { sourceIp: '127.0.0.1' } },
+    } as never,
+    {} as never,
+  );
+  return (answer as { readonly statusCode: number }).statusCode;
+}
+
+describe('what operators do with mails', () => {
+  it.each(administered.map((one) => [one.id, one] as const))(
+    'is for admins alone, and hostile input never breaks it: %s',
+    async (_id, operation) => {
+      expect(await call(operation, undefined)).toBe(401);
+      for (const role of ROLES.filter((one) => one !== 'admin'))
+        expect(await call(operation, role)).toBe(403);
+      expect([200, 204, 400, 404]).toContain(await call(operation, 'admin'));
+    },
+  );
+});
