@@ -329,6 +329,7 @@ CREATE TABLE `reconciliation_differences` (
   `provider_id` varchar(100) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `ours` varchar(100) DEFAULT NULL,
   `theirs` varchar(100) DEFAULT NULL,
+  `found_in_run` int(10) unsigned NOT NULL,
   `seen_in_run` int(10) unsigned NOT NULL,
   `found_at` datetime(3) NOT NULL,
   `resolved_at` datetime(3) DEFAULT NULL,
@@ -336,7 +337,7 @@ CREATE TABLE `reconciliation_differences` (
   UNIQUE KEY `reconciliation_differences_unique` (`day`,`difference_key`),
   KEY `reconciliation_differences_by_day` (`day`,`id`),
   CONSTRAINT `reconciliation_differences_report` FOREIGN KEY (`day`) REFERENCES `reconciliation_reports` (`day`) ON DELETE CASCADE,
-  CONSTRAINT `reconciliation_differences_kind_known` CHECK (`kind` in ('missing-here','missing-there','amount-differs','status-differs','charged-twice')),
+  CONSTRAINT `reconciliation_differences_kind_known` CHECK (`kind` in ('missing-here','missing-there','amount-differs','status-differs','made-twice')),
   CONSTRAINT `reconciliation_differences_object_known` CHECK (`object` in ('payment','refund','dispute'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 

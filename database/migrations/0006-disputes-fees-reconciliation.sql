@@ -111,13 +111,14 @@ CREATE TABLE reconciliation_differences (
   provider_id VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NULL,
   ours VARCHAR(100) NULL,
   theirs VARCHAR(100) NULL,
-  -- The last run that saw it; a run that ends without it resolves it.
+  -- The run that found it, and the last one that saw it; a run that ends without it resolves it.
+  found_in_run INT UNSIGNED NOT NULL,
   seen_in_run INT UNSIGNED NOT NULL,
   found_at DATETIME(3) NOT NULL,
   resolved_at DATETIME(3) NULL,
   INDEX reconciliation_differences_by_day (day, id),
   CONSTRAINT reconciliation_differences_unique UNIQUE (day, difference_key),
   CONSTRAINT reconciliation_differences_report FOREIGN KEY (day) REFERENCES reconciliation_reports (day) ON DELETE CASCADE,
-  CONSTRAINT reconciliation_differences_kind_known CHECK (kind IN ('missing-here', 'missing-there', 'amount-differs', 'status-differs', 'charged-twice')),
+  CONSTRAINT reconciliation_differences_kind_known CHECK (kind IN ('missing-here', 'missing-there', 'amount-differs', 'status-differs', 'made-twice')),
   CONSTRAINT reconciliation_differences_object_known CHECK (object IN ('payment', 'refund', 'dispute'))
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;

@@ -294,6 +294,7 @@ export interface ReconciliationDifferences {
   day: Date;
   difference_key: string;
   found_at: Date;
+  found_in_run: number;
   id: string;
   kind: string;
   object: string;

@@ -5,11 +5,11 @@ import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'k
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentContainer } from '../src/container.ts';
 import { readCharge } from '../src/store/charges.ts';
+import { listPayments } from '../src/store/payment-lists.ts';
 import {
   findPayment,
   findPaymentByIntent,
   findPaymentOf,
-  listPayments,
   storeIntentId,
   takeOpenPayments,
 } from '../src/store/payments.ts';
@@ -97,8 +97,14 @@ describe('every statement is served by an index', () => {
     ['a payment', () => findPayment(till.db, paymentId)],
     ['a booking’s payment', () => findPaymentOf(till.db, booking.id)],
     ['an intent’s payment', () => findPaymentByIntent(till.db, 'pi_nobody')],
-    ['the newest payments', () => listPayments(till.db, booking.buyer.id, { limit: 21, before: undefined })],
-    ['older payments', () => listPayments(till.db, booking.buyer.id, { limit: 21, before: newId() })],
+    [
+      'the newest payments',
+      () => listPayments(till.db, { userId: booking.buyer.id }, { limit: 21, before: undefined }),
+    ],
+    [
+      'older payments',
+      () => listPayments(till.db, { userId: booking.buyer.id }, { limit: 21, before: newId() }),
+    ],
     ['storing an intent', () => storeIntentId(till.db, paymentId, 'pi_nobody')],
     ['a refund by Stripe’s id', () => findRefundByProviderId(till.db, 're_nobody')],
     ['open payments', () => inTransaction(till.db, (tx) => takeOpenPayments(tx, age))],

@@ -62,7 +62,7 @@ export const bookingEvents = {
       items,
       currency: z.string(),
       previousStatus: z.enum(['pending', 'confirmed']),
-      reason: z.enum(['buyer', 'event-cancelled', 'charged-back']),
+      reason: z.enum(['buyer', 'event-cancelled']),
       paymentId: Id.nullable(),
       refundDueMinor: z.int(),
     }),

@@ -12,7 +12,7 @@ export const DIFFERENCE_KINDS = [
   'missing-there',
   'amount-differs',
   'status-differs',
-  'charged-twice',
+  'made-twice',
 ] as const;
 
 export const COMPARED_OBJECTS = ['payment', 'refund', 'dispute'] as const;

@@ -10,6 +10,7 @@ import { findPaymentByIntent, lockPayment } from '../store/payments.ts';
 import { findRefund, findRefundByProviderId } from '../store/refunds.ts';
 import { recordRefund } from './record-refund.ts';
 import { reserveRefund } from './reserve-refund.ts';
+import { showAnew } from './show-anew.ts';
 
 /**
  * Follows an event about a refund. One that somebody made in Stripe's dashboard is taken into our books, so that
@@ -66,6 +67,7 @@ async function takeIn(
       const locked = (await lockPayment(tx, payment.id)) ?? payment;
       await reserveRefund(container, tx, locked, asked, cause);
     });
+    await showAnew(container, payment.id);
   } catch (error) {
     if (isDuplicate(error, 'refunds_cause_unique')) return;
     // The amount is reserved by a refund of ours that Stripe is about to refuse; then this one has room.
