@@ -49,14 +49,17 @@ export async function signed(
   payload: string,
   timestamp = Math.floor(Date.now() / 1000),
 ): Promise<string> {
-  const { webhookSecret: secret } = await secrets.json(
-    'concert/stripe',
-    z.object({ webhookSecret: z.string() }),
-  );
+  const { webhookSecret: secret } = await secrets.json('concert/stripe', StripeKeys);
   return stripe.ask(async (client) =>
     client.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
   );
 }
+
+export const StripeKeys = z.object({
+  secretKey: z.string(),
+  publishableKey: z.string(),
+  webhookSecret: z.string(),
+});
 
 /** Sends an event as Stripe sends it. */
 export async function deliver(till: PaymentContainer, event: Stripe.Event): Promise<void> {
