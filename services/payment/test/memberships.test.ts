@@ -155,6 +155,7 @@ describe('a plan', () => {
     for (const price of [
       { priceMinor: 49, currency: 'EUR' },
       { priceMinor: 4_005, currency: 'KWD' },
+      { priceMinor: 100_000_000, currency: 'EUR' },
     ]) {
       await expect(createPlan(till, plan(price), callBy(ADMIN))).rejects.toMatchObject({
         errors: [{ field: 'priceMinor' }],
@@ -297,6 +298,31 @@ describe('becoming a member', () => {
       expect((await invoicesOf(fan)).map((one) => one.status)).toEqual(['paid']);
     },
   );
+});
+
+describe('becoming a member when Stripe keeps a failure under its key', () => {
+  it.each(['/v1/customers', '/attach', '/v1/subscriptions', '/confirm'])(
+    'of %s does not stand in the way for ever',
+    async (path) => {
+      const { join, fan } = await givenFan();
+      wire.plan({ method: 'POST', path, happens: 'remembered' });
+      await join().catch((error) => expect(error).toMatchObject({ kind: 'unavailable' }));
+      const { status } = await rowOf(fan);
+      if (status !== 'active') expect(await join()).toMatchObject({ status: 'active' });
+      expect((await invoicesOf(fan)).map((one) => one.status)).toEqual(['paid']);
+    },
+  );
+
+  it('and when somebody deleted the customer there, makes another one', async () => {
+    const { join, fan } = await givenFan();
+    await join('pm_card_chargeCustomerFail');
+    const customers = till.db.selectFrom('payment_customers').selectAll().where('user_id', '=', fan.id);
+    const { provider_customer_id: customer } = await customers.executeTakeFirstOrThrow();
+    await till.stripe.ask((client) => client.customers.del(customer));
+    await expect(join()).rejects.toMatchObject({ kind: 'unavailable' });
+    await endSubscription(till, (await rowOf(fan)).id, callBy(fan));
+    expect(await join()).toMatchObject({ status: 'active' });
+  });
 });
 
 describe('a trial', () => {

@@ -12,33 +12,54 @@ export interface Owner {
   readonly environment: string;
 }
 
-/** Gives a plan its product and price, once for each plan. @returns the price's id */
+/**
+ * Gives a plan its product and price. One that is made twice, after an unclear answer, does no harm: nobody
+ * subscribes to it.
+ * @returns the price's id
+ * @throws Problem `invalid-request` for an amount or a currency that Stripe does not take
+ */
 export async function createPrice(stripe: StripeAccess, plan: Plan, environment: string): Promise<string> {
   const { amount, currency } = toProvider(money(plan.priceMinor, plan.currency));
   const metadata = { planId: plan.id, environment };
-  return underFreshKey(`plan-${plan.id}`, async (idempotencyKey) => {
-    const price = await stripe.ask((client) =>
-      client.prices.create(
-        {
-          currency,
-          unit_amount: amount,
-          recurring: { interval: plan.interval },
-          product_data: { name: plan.name, metadata },
-          metadata,
-        },
-        { idempotencyKey },
-      ),
-    );
-    return price.id;
-  });
+  const params = {
+    currency,
+    unit_amount: amount,
+    recurring: { interval: plan.interval },
+    product_data: { name: plan.name, metadata },
+    metadata,
+  };
+  const create = async (idempotencyKey: string) =>
+    (await stripe.ask((client) => client.prices.create(params, { idempotencyKey }))).id;
+  const key = `plan-${plan.id}`;
+  try {
+    return await create(key);
+  } catch (error) {
+    if (error instanceof ProviderAway && error.isRemembered) return create(`${key}-again`);
+    throw refusedPrice(error);
+  }
 }
 
-/** Makes a user's customer. @returns its id */
-export async function createCustomer(stripe: StripeAccess, owner: Owner): Promise<string> {
-  return underFreshKey(`customer-${owner.userId}`, async (idempotencyKey) => {
-    const metadata = { userId: owner.userId, environment: owner.environment };
-    return (await stripe.ask((client) => client.customers.create({ metadata }, { idempotencyKey }))).id;
-  });
+function refusedPrice(error: unknown): unknown {
+  if (!(error instanceof ProviderRefusal)) return error;
+  if (error.param === 'unit_amount')
+    return invalidField('priceMinor', 'is no price that cards can be charged');
+  return error.param === 'currency'
+    ? invalidField('currency', 'is not one that cards are charged in')
+    : error;
+}
+
+/**
+ * Makes a user's customer. One that is made twice does no harm: only the one whose id is stored gets a card.
+ * @param idempotencyKey the same for twins of one try
+ * @returns its id
+ */
+export async function createCustomer(
+  stripe: StripeAccess,
+  { userId, environment }: Owner,
+  idempotencyKey: string,
+): Promise<string> {
+  const metadata = { userId, environment };
+  return (await stripe.ask((client) => client.customers.create({ metadata }, { idempotencyKey }))).id;
 }
 
 /** Removes a customer, with its cards, and ends its subscriptions. One that is gone already is gone. */
@@ -50,10 +71,11 @@ export async function deleteCustomer(stripe: StripeAccess, customerId: string): 
   }
 }
 
-export type AttachedCard = { readonly cardId: string } | { readonly failureCode: string };
+export type AttachedCard = { readonly cardId: string } | { readonly failureCode: string } | 'no-customer';
 
 /**
- * Gives a card to a customer and has what is due later charged to it. A decline is an answer, not an error.
+ * Gives a card to a customer and has what is due later charged to it. A decline is an answer, not an error, and so
+ * is a customer that somebody deleted at Stripe.
  * @param idempotencyKey the same for twins of one try
  * @throws Problem `invalid-request` for a payment method that cannot be used
  */
@@ -76,22 +98,10 @@ export async function attachCard(
     if (error.isDecline) {
       return { failureCode: failureCodeOf({ code: error.code, decline_code: error.declineCode }) };
     }
+    if (error.param === 'customer') return 'no-customer';
     throw invalidField(
       'paymentMethodId',
       'is not a payment method that can be used here; enter the card again',
     );
-  }
-}
-
-/**
- * Makes something that does no harm when it is made twice, under a key of its own; under another one when Stripe
- * keeps a failure under the first.
- */
-async function underFreshKey<Made>(key: string, make: (key: string) => Promise<Made>): Promise<Made> {
-  try {
-    return await make(key);
-  } catch (error) {
-    if (error instanceof ProviderAway && error.isRemembered) return make(`${key}-again`);
-    throw error;
   }
 }

@@ -109,6 +109,16 @@ export async function moveSubscription(
   return result.numUpdatedRows === 1n;
 }
 
+/** Lets the next try have other idempotency keys. */
+export async function closeMembershipTry(db: Database, { id, version }: Subscription): Promise<void> {
+  await db
+    .updateTable('subscriptions')
+    .set({ version: version + 1, updated_at: NOW })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .execute();
+}
+
 /** Ends a membership that is not at Stripe, so that it will never be. @returns false when it is there, or over */
 export async function endUnopenedSubscription(tx: Tx, id: string): Promise<boolean> {
   const result = await tx

@@ -4,6 +4,7 @@ import { conflict, unavailable } from '@concert/values/problems';
 import type { PaymentContainer } from '../container.ts';
 import type { Plan } from '../domain/plan.ts';
 import { isOwing, type Subscription } from '../domain/subscription.ts';
+import { ProviderAway } from '../provider/faults.ts';
 import { confirmIntent } from '../provider/intents.ts';
 import { attachCard, createCustomer } from '../provider/members.ts';
 import {
@@ -12,8 +13,13 @@ import {
   retrieveSubscription,
   useCard,
 } from '../provider/subscriptions.ts';
-import { findCustomer, storeCustomer } from '../store/customers.ts';
-import { findSubscription, storeProviderSubscription, wasMember } from '../store/subscriptions.ts';
+import { findCustomer, removeCustomer, storeCustomer } from '../store/customers.ts';
+import {
+  closeMembershipTry,
+  findSubscription,
+  storeProviderSubscription,
+  wasMember,
+} from '../store/subscriptions.ts';
 import { type SubscriptionView, subscriptionView } from './present-subscription.ts';
 import { lookAtSubscription, recordState } from './record-subscription.ts';
 
@@ -33,15 +39,34 @@ export interface MembershipTry {
  */
 export async function payMembership(
   container: PaymentContainer,
+  by: MembershipTry,
+  call: Call,
+): Promise<SubscriptionView> {
+  try {
+    return await tryToPay(container, by, call);
+  } catch (error) {
+    const isStuck = error instanceof ProviderAway && error.isRemembered;
+    if (isStuck) await closeMembershipTry(container.db, by.subscription);
+    throw error;
+  }
+}
+
+async function tryToPay(
+  container: PaymentContainer,
   { subscription, plan, request, status }: MembershipTry,
   call: Call,
 ): Promise<SubscriptionView> {
-  const { stripe } = container;
+  const { db, stripe } = container;
   const terms = { cause: call, answer: { key: call.idempotency, status } };
-  const customerId = await ensureCustomer(container, subscription.userId);
+  const customerId = await ensureCustomer(container, subscription);
   const key = tryKey(subscription, request);
   const { paymentMethodId, returnUrl } = request;
   const card = await attachCard(stripe, customerId, { paymentMethodId, idempotencyKey: `attach-${key}` });
+  if (card === 'no-customer') {
+    await removeCustomer(db, subscription.userId);
+    await closeMembershipTry(db, subscription);
+    throw unavailable('The card could not be kept; try again.');
+  }
   if ('failureCode' in card) {
     const isRecorded = await recordState(container, subscription, { ...subscription, ...card }, terms);
     if (!isRecorded) throw unavailable('The membership is changing at this moment; try again.');
@@ -65,11 +90,12 @@ export function requireOwing({ status }: Subscription): void {
 
 async function ensureCustomer(
   { db, stripe, environment }: PaymentContainer,
-  userId: string,
+  { id, userId, version }: Subscription,
 ): Promise<string> {
   const known = await findCustomer(db, userId);
   if (known !== undefined) return known;
-  await storeCustomer(db, userId, await createCustomer(stripe, { userId, environment }));
+  const made = await createCustomer(stripe, { userId, environment }, `customer-${id}-${version}`);
+  await storeCustomer(db, userId, made);
   const stored = await findCustomer(db, userId);
   if (stored === undefined) throw new Error(`the customer of user ${userId} was lost`);
   return stored;
