@@ -37,7 +37,7 @@ export function fromProvider(amount: number, providerCurrency: string): Money {
   return money(shifted(amount, decimals(currency) - providerDecimals(currency)), currency);
 }
 
-/** The way back for what Stripe reckons by itself, as fees: it may be finer than our minor units. */
+/** The way back for what we did not ask for (fees, what was done in the dashboard): it may be finer than our units. */
 export function roundedFromProvider(amount: number, providerCurrency: string): Money {
   const currency = providerCurrency.toUpperCase();
   return money(Math.round(shifted(amount, decimals(currency) - providerDecimals(currency))), currency);

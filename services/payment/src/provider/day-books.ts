@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { TheirRefund } from '../domain/books.ts';
 import type { SeenDispute } from '../domain/dispute.ts';
-import { fromProvider } from '../domain/provider-amount.ts';
+import { fromProvider, roundedFromProvider } from '../domain/provider-amount.ts';
 import { readDispute } from './disputes.ts';
 import { ProviderRefusal } from './faults.ts';
 import { readRefund } from './refunds.ts';
@@ -105,5 +105,5 @@ export async function orNone<Found>(retrieve: () => Promise<Found>): Promise<Fou
 
 function readTheirRefund(refund: Stripe.Refund): TheirRefund {
   const { status } = readRefund(refund);
-  return { providerRefundId: refund.id, status, ...fromProvider(refund.amount, refund.currency) };
+  return { providerRefundId: refund.id, status, ...roundedFromProvider(refund.amount, refund.currency) };
 }

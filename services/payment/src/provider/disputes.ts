@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { disputeStatusOf, type SeenDispute } from '../domain/dispute.ts';
-import { fromProvider, roundedFromProvider } from '../domain/provider-amount.ts';
+import { roundedFromProvider } from '../domain/provider-amount.ts';
 import type { StripeAccess } from './stripe-access.ts';
 
 export async function retrieveDispute(stripe: StripeAccess, id: string): Promise<SeenDispute> {
@@ -16,7 +16,7 @@ export function readDispute(dispute: Stripe.Dispute): SeenDispute {
     providerDisputeId: dispute.id,
     intentId: typeof intent === 'string' ? intent : (intent?.id ?? null),
     status: disputeStatusOf(dispute.status, isMoneyGone),
-    ...fromProvider(dispute.amount, dispute.currency),
+    ...roundedFromProvider(dispute.amount, dispute.currency),
     reason: dispute.reason.slice(0, 64),
     evidenceDueAt: dueBy === null ? null : new Date(dueBy * 1000),
     fee: feeOf(movements),

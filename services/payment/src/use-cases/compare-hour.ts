@@ -1,18 +1,10 @@
 import type { PaymentContainer } from '../container.ts';
 import { addUp, type BookSum, oneOf } from '../domain/book-sums.ts';
-import type { ComparedObject, Difference } from '../domain/books.ts';
+import type { Difference } from '../domain/books.ts';
 import { type Movement, movementsOf } from '../provider/day-books.ts';
-import {
-  disputesByProviderIds,
-  disputesOf,
-  paymentsByIds,
-  paymentsByIntents,
-  paymentsOf,
-  refundsByProviderIds,
-  refundsOf,
-  type Span,
-} from '../store/books.ts';
+import { disputesOf, paymentsOf, refundsOf, type Span } from '../store/books.ts';
 import { judge, type Suspect } from './judge-suspect.ts';
+import { matchMovements } from './match-movements.ts';
 
 export interface Comparison {
   readonly differences: readonly Difference[];
@@ -48,14 +40,8 @@ interface Page {
   readonly seen: readonly string[];
 }
 
-/** What we have of a movement: whether it fits, and whose it is. */
-interface Match {
-  readonly row: { readonly id: string; readonly amountMinor: number; readonly currency: string } | undefined;
-  readonly fits: boolean;
-}
-
 async function comparePage(container: PaymentContainer, movements: readonly Movement[]): Promise<Page> {
-  const match = await matcher(container, movements);
+  const match = await matchMovements(container, movements);
   const sums: BookSum[] = [];
   const suspects: Suspect[] = [];
   const seen: string[] = [];
@@ -69,51 +55,6 @@ async function comparePage(container: PaymentContainer, movements: readonly Move
     if (!found.fits) suspects.push(suspectOf(movement));
   }
   return { sums, suspects, seen };
-}
-
-/** Looks a page's rows up at once. @returns what finds a movement's, or undefined for one that is not ours */
-async function matcher({ db }: PaymentContainer, movements: readonly Movement[]) {
-  const of = <Kind extends ComparedObject>(kind: Kind) =>
-    movements.filter((one): one is Extract<Movement, { object: Kind }> => one.object === kind);
-  const [refundMovements, disputeMovements] = [of('refund'), of('dispute')];
-  const intents = [...refundMovements, ...disputeMovements].flatMap(({ intentId }) => intentId ?? []);
-  const payments = byKey(
-    await paymentsByIds(
-      db,
-      of('payment').map((one) => one.paymentId),
-    ),
-    (row) => row.id,
-  );
-  const owned = byKey(await paymentsByIntents(db, intents), (row) => row.intentId);
-  const refunds = byKey(
-    await refundsByProviderIds(
-      db,
-      refundMovements.map((one) => one.providerRefundId),
-    ),
-    (row) => row.providerRefundId,
-  );
-  const disputes = byKey(
-    await disputesByProviderIds(
-      db,
-      disputeMovements.map((one) => one.providerDisputeId),
-    ),
-    (row) => row.providerDisputeId,
-  );
-  return (movement: Movement): Match | undefined => {
-    if (movement.object === 'payment') {
-      const row = payments.get(movement.paymentId);
-      const isIts = row?.intentId === movement.intentId && row.status === 'succeeded';
-      return { row: isIts ? row : undefined, fits: isIts && isSameAmount(row, movement) };
-    }
-    const isOurs = owned.has(movement.intentId ?? '');
-    if (movement.object === 'dispute') {
-      const row = disputes.get(movement.providerDisputeId);
-      return isOurs ? { row, fits: row !== undefined && isSame(row, movement) } : undefined;
-    }
-    const row = refunds.get(movement.providerRefundId);
-    const concernsUs = isOurs || movement.refundId !== undefined;
-    return concernsUs ? { row, fits: row !== undefined && isSame(row, movement) } : undefined;
-  };
 }
 
 /** Our rows of the hour that Stripe's list of the hour does not have. */
@@ -150,22 +91,4 @@ function suspectOf(movement: Movement): Suspect {
     case 'dispute':
       return { object: 'dispute', providerDisputeId: movement.providerDisputeId };
   }
-}
-
-interface Entry {
-  readonly amountMinor: number;
-  readonly currency: string;
-}
-
-const isSameAmount = (a: Entry, b: Entry): boolean =>
-  a.amountMinor === b.amountMinor && a.currency === b.currency;
-
-const isSame = (a: Entry & { readonly status: string }, b: Entry & { readonly status: string }): boolean =>
-  a.status === b.status && isSameAmount(a, b);
-
-function byKey<Row>(
-  rows: readonly Row[],
-  keyOf: (row: Row) => string | null,
-): ReadonlyMap<string | null, Row> {
-  return new Map(rows.map((row) => [keyOf(row), row]));
 }

@@ -3,7 +3,7 @@ import type { Cause } from '@concert/service-kit/events';
 import { Problem, unavailable } from '@concert/values/problems';
 import type { PaymentContainer } from '../container.ts';
 import type { Payment } from '../domain/payment.ts';
-import { fromProvider } from '../domain/provider-amount.ts';
+import { roundedFromProvider } from '../domain/provider-amount.ts';
 import type { Refund } from '../domain/refund.ts';
 import type { RefundNotice } from '../provider/notices.ts';
 import { findPaymentByIntent, lockPayment } from '../store/payments.ts';
@@ -57,7 +57,7 @@ async function takeIn(
   const asked = {
     id: container.newId(),
     causeKey: `provider:${providerRefundId}`,
-    amountMinor: fromProvider(amount, currency).amountMinor,
+    amountMinor: roundedFromProvider(amount, currency).amountMinor,
     reason: 'made at Stripe',
     requestedBy: null,
     providerRefundId,
