@@ -84,6 +84,35 @@ CREATE TABLE `booking_items` (
   CONSTRAINT `booking_items_price` CHECK (`unit_price_minor` >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
+CREATE TABLE `disputes` (
+  `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `payment_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `event_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `organizer_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `provider_dispute_id` varchar(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `status` varchar(16) NOT NULL,
+  `amount_minor` bigint(20) NOT NULL,
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `reason` varchar(64) NOT NULL,
+  `evidence_due_at` datetime(3) DEFAULT NULL,
+  `fee_minor` bigint(20) NOT NULL DEFAULT 0,
+  `fee_currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `opened_at` datetime(3) NOT NULL,
+  `closed_at` datetime(3) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `disputes_provider_unique` (`provider_dispute_id`),
+  KEY `disputes_by_payment` (`payment_id`,`status`),
+  KEY `disputes_by_organizer` (`organizer_id`,`id`),
+  KEY `disputes_by_event` (`event_id`,`id`),
+  KEY `disputes_by_status` (`status`,`id`),
+  KEY `disputes_by_opening` (`opened_at`),
+  CONSTRAINT `disputes_payment` FOREIGN KEY (`payment_id`) REFERENCES `payments` (`id`),
+  CONSTRAINT `disputes_amount` CHECK (`amount_minor` >= 0),
+  CONSTRAINT `disputes_status_known` CHECK (`status` in ('inquiry','inquiry_closed','open','lost','won'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
 CREATE TABLE `email_logs` (
   `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `cause_key` varchar(150) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -394,16 +423,38 @@ CREATE TABLE `payments` (
   `succeeded_at` datetime(3) DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `event_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `organizer_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `disputed_minor` bigint(20) NOT NULL DEFAULT 0,
+  `charged_back_minor` bigint(20) NOT NULL DEFAULT 0,
+  `provider_fee_minor` bigint(20) DEFAULT NULL,
+  `net_minor` bigint(20) DEFAULT NULL,
+  `settled_currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `payments_booking_unique` (`booking_id`),
   UNIQUE KEY `payments_intent_unique` (`intent_id`),
   KEY `payments_by_user` (`user_id`,`id`),
   KEY `payments_by_status` (`status`,`updated_at`),
+  KEY `payments_by_event` (`event_id`,`id`),
+  KEY `payments_by_status_id` (`status`,`id`),
+  KEY `payments_by_success` (`succeeded_at`),
+  KEY `payments_by_fee` (`provider_fee_minor`,`status`,`updated_at`),
   CONSTRAINT `payments_booking` FOREIGN KEY (`booking_id`) REFERENCES `bookings` (`id`),
   CONSTRAINT `payments_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
   CONSTRAINT `payments_status_known` CHECK (`status` in ('started','requires_action','processing','succeeded','failed','canceled')),
   CONSTRAINT `payments_amount` CHECK (`amount_minor` > 0),
-  CONSTRAINT `payments_not_over_refunded` CHECK (`refunded_minor` between 0 and `amount_minor`)
+  CONSTRAINT `payments_not_over_refunded` CHECK (`refunded_minor` between 0 and `amount_minor`),
+  CONSTRAINT `payments_disputed` CHECK (`disputed_minor` >= 0 and `charged_back_minor` >= 0),
+  CONSTRAINT `payments_fee_known` CHECK (`provider_fee_minor` is null = (`net_minor` is null) and `net_minor` is null = (`settled_currency` is null))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `payment_customers` (
+  `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `provider_customer_id` varchar(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`user_id`),
+  UNIQUE KEY `payment_customers_provider_unique` (`provider_customer_id`),
+  CONSTRAINT `payment_customers_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `preference_changes` (
@@ -411,6 +462,45 @@ CREATE TABLE `preference_changes` (
   `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   PRIMARY KEY (`id`),
   KEY `preference_changes_by_user` (`user_id`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `reconciliation_differences` (
+  `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `day` date NOT NULL,
+  `difference_key` varchar(160) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `kind` varchar(20) NOT NULL,
+  `object` varchar(8) NOT NULL,
+  `object_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `provider_id` varchar(100) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `ours` varchar(100) DEFAULT NULL,
+  `theirs` varchar(100) DEFAULT NULL,
+  `found_in_run` int(10) unsigned NOT NULL,
+  `seen_in_run` int(10) unsigned NOT NULL,
+  `found_at` datetime(3) NOT NULL,
+  `resolved_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `reconciliation_differences_unique` (`day`,`difference_key`),
+  KEY `reconciliation_differences_by_day` (`day`,`id`),
+  CONSTRAINT `reconciliation_differences_report` FOREIGN KEY (`day`) REFERENCES `reconciliation_reports` (`day`) ON DELETE CASCADE,
+  CONSTRAINT `reconciliation_differences_kind_known` CHECK (`kind` in ('missing-here','missing-there','amount-differs','status-differs','made-twice')),
+  CONSTRAINT `reconciliation_differences_object_known` CHECK (`object` in ('payment','refund','dispute'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `reconciliation_reports` (
+  `day` date NOT NULL,
+  `status` varchar(12) NOT NULL,
+  `run` int(10) unsigned NOT NULL DEFAULT 1,
+  `next_hour` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `sums` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`sums`)),
+  `differences` int(10) unsigned NOT NULL DEFAULT 0,
+  `locked_until` datetime(3) DEFAULT NULL,
+  `checked_at` datetime(3) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`day`),
+  KEY `reconciliation_reports_by_status` (`status`,`day`),
+  CONSTRAINT `reconciliation_reports_status_known` CHECK (`status` in ('running','agreed','differed')),
+  CONSTRAINT `reconciliation_reports_hour` CHECK (`next_hour` <= 24)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `refunds` (
@@ -427,10 +517,15 @@ CREATE TABLE `refunds` (
   `requested_by` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `tries` int(10) unsigned NOT NULL DEFAULT 0,
+  `retried_by` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `refunds_cause_unique` (`payment_id`,`cause_key`),
   UNIQUE KEY `refunds_provider_unique` (`provider_refund_id`),
   KEY `refunds_by_status` (`status`,`updated_at`),
+  KEY `refunds_by_status_id` (`status`,`id`),
+  KEY `refunds_by_payment` (`payment_id`,`id`),
+  KEY `refunds_by_creation` (`created_at`),
   CONSTRAINT `refunds_payment` FOREIGN KEY (`payment_id`) REFERENCES `payments` (`id`),
   CONSTRAINT `refunds_amount` CHECK (`amount_minor` > 0),
   CONSTRAINT `refunds_status_known` CHECK (`status` in ('requested','processing','succeeded','failed'))
@@ -456,12 +551,15 @@ CREATE TABLE `subscriptions` (
   `ended_at` datetime(3) DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `failure_code` varchar(64) DEFAULT NULL,
+  `correlation_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   UNIQUE KEY `subscriptions_one_at_a_time` (`current_user_key`),
   UNIQUE KEY `subscriptions_provider_unique` (`provider_subscription_id`),
   KEY `subscriptions_by_user` (`user_id`,`id`),
   KEY `subscriptions_by_status` (`status`,`updated_at`),
   KEY `subscriptions_plan` (`plan_id`),
+  KEY `subscriptions_by_period` (`status`,`current_period_end`),
   CONSTRAINT `subscriptions_plan` FOREIGN KEY (`plan_id`) REFERENCES `membership_plans` (`id`),
   CONSTRAINT `subscriptions_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
   CONSTRAINT `subscriptions_status_known` CHECK (`status` in ('incomplete','trialing','active','past_due','ended'))

@@ -134,6 +134,20 @@ describe('money', () => {
     expect(violationsOf(await world.report(), 'money')).toEqual([]);
   });
 
+  it('counts what the buyer’s bank took as given back, and holds it to the lost disputes', async () => {
+    const sale = await world.sell();
+    await world.cancel(sale);
+    await world.settle();
+    expect(rulesOf(await world.report(), 'money')).toEqual(['refund-due-and-not-made']);
+    await world.chargeBack(sale, 9_000);
+    expect(violationsOf(await world.report(), 'money')).toEqual([]);
+    await world.plant("UPDATE disputes SET status = 'won' WHERE payment_id = ?", [sale.paymentId]);
+    expect(rulesOf(await world.report(), 'money')).toEqual([
+      'charged-back-is-not-the-sum-of-lost-disputes',
+      'sums-of-disputes-differ',
+    ]);
+  });
+
   it('finds a cancelled booking whose refund was not made, or failed', async () => {
     const sale = await world.sell();
     await world.cancel(sale);

@@ -115,6 +115,29 @@ export async function openWorld() {
     return id;
   }
 
+  /** What the payment service writes when the buyer's bank decided. */
+  async function chargeBack({ paymentId, eventId }: Sale, amountMinor: number): Promise<void> {
+    const now = new Date();
+    const { organizer_id } = await db
+      .selectFrom('events')
+      .select('organizer_id')
+      .where('id', '=', eventId)
+      .executeTakeFirstOrThrow();
+    await db
+      .updateTable('payments')
+      .set({ charged_back_minor: amountMinor })
+      .where('id', '=', paymentId)
+      .execute();
+    await db
+      .insertInto('disputes')
+      .values({
+        ...{ id: newId(), payment_id: paymentId, event_id: eventId, organizer_id, status: 'lost' },
+        ...{ provider_dispute_id: newId(), amount_minor: amountMinor, currency: 'EUR', reason: 'fraudulent' },
+        ...{ opened_at: now, created_at: now, updated_at: now },
+      })
+      .execute();
+  }
+
   async function cancel({ bookingId, user }: Pick<Sale, 'bookingId' | 'user'>): Promise<void> {
     await cancelBooking(bookingContainer, bookingId, callBy(user));
   }
@@ -158,7 +181,7 @@ export async function openWorld() {
   return {
     db,
     booking: bookingContainer,
-    ...{ hold, pay, apply, sell, refund, cancel, settle, report },
+    ...{ hold, pay, apply, sell, refund, chargeBack, cancel, settle, report },
     /** How many messages are in each queue: the platform's own are shared with other tests. */
     queued,
     /** Breaks what the constraints would not allow. */

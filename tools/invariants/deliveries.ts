@@ -20,6 +20,8 @@ const ONCE = [
   'RefundRequested',
   'RefundSucceeded',
   'RefundFailed',
+  'DisputeOpened',
+  'DisputeClosed',
 ];
 
 /**

@@ -8,8 +8,8 @@ import { type PaymentRow, paymentViolations } from './payment-rules.ts';
 /**
  * Invariant 2: every succeeded payment has the booking that it confirmed, or was given back as far as it is due,
  * or the step to that is in flight; every confirmed booking that costs something has exactly its payment; a
- * booking costs what its items do; what a payment says is refunded is the sum of its refunds; the sums agree in
- * every currency.
+ * booking costs what its items do; what a payment says is refunded and charged back are the sums of its refunds and
+ * lost disputes; the sums agree in every currency.
  *
  * A refund that failed gives nothing back: it is a violation until an operator refunds the amount another way.
  */
@@ -32,12 +32,13 @@ export async function checkMoney(snapshot: Snapshot, inFlight: InFlight): Promis
   return findings.check();
 }
 
-/** All payments but those that stand with the booking they confirmed and have no refund. */
+/** All payments but those that stand with the booking they confirmed and have neither refund nor dispute. */
 function doubtfulPayments(snapshot: Snapshot, range: IdRange): Promise<readonly PaymentRow[]> {
   const both = bounds(range);
   return snapshot.rows(
     `SELECT p.id, p.booking_id AS booking, p.status, p.amount_minor AS amount, p.currency,
-            p.refunded_minor AS refunded, COALESCE(r.given, 0) AS given, COALESCE(r.foreign_currency, 0) AS foreignCurrency,
+            p.refunded_minor AS refunded, p.disputed_minor AS disputed, p.charged_back_minor AS chargedBack,
+            COALESCE(d.lost, 0) AS lost, COALESCE(r.given, 0) AS given, COALESCE(r.foreign_currency, 0) AS foreignCurrency,
             b.status AS bookingStatus, b.payment_id AS bookedBy, b.total_minor AS total,
             b.currency AS bookingCurrency, b.refund_due_minor AS due
      FROM payments p
@@ -48,12 +49,16 @@ function doubtfulPayments(snapshot: Snapshot, range: IdRange): Promise<readonly 
        FROM refunds f STRAIGHT_JOIN payments q ON q.id = f.payment_id
        WHERE f.payment_id > ? AND f.payment_id <= ? GROUP BY f.payment_id
      ) r ON r.payment_id = p.id
+     LEFT JOIN (
+       SELECT payment_id, SUM(IF(status = 'lost', amount_minor, 0)) AS lost
+       FROM disputes WHERE payment_id > ? AND payment_id <= ? GROUP BY payment_id
+     ) d ON d.payment_id = p.id
      WHERE p.id > ? AND p.id <= ?
-       AND NOT (p.refunded_minor = 0 AND r.payment_id IS NULL
+       AND NOT (p.refunded_minor = 0 AND r.payment_id IS NULL AND p.charged_back_minor = 0 AND d.payment_id IS NULL
                 AND (p.status <> 'succeeded'
                      OR (b.status = 'confirmed' AND b.payment_id = p.id AND b.total_minor = p.amount_minor
                          AND b.currency = p.currency)) IS TRUE)`,
-    [...both, ...both],
+    [...both, ...both, ...both],
   );
 }
 

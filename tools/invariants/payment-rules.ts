@@ -1,7 +1,7 @@
 import type { Violation } from './findings.ts';
 import type { InFlight } from './in-flight.ts';
 
-/** A payment with its booking and the sum of its refunds. */
+/** A payment with its booking and the sums of its refunds and disputes. */
 export interface PaymentRow {
   readonly id: string;
   readonly booking: string;
@@ -13,6 +13,11 @@ export interface PaymentRow {
   /** The sum of its refunds that did not fail; a decimal of the database. */
   readonly given: string | number;
   readonly foreignCurrency: string | number;
+  /** What the payment says that its buyer's bank holds until it decides, and that it took. */
+  readonly disputed: number;
+  readonly chargedBack: number;
+  /** The sum of its disputes that were lost; a decimal of the database. */
+  readonly lost: string | number;
   readonly bookingStatus: string | null;
   /** The payment that the booking was confirmed by. */
   readonly bookedBy: string | null;
@@ -29,6 +34,7 @@ export function paymentViolations(row: PaymentRow, inFlight: InFlight): readonly
   const facts = { paymentId: id, bookingId: booking, amountMinor: amount, currency };
   const rules = [
     ...refundRules(row, given),
+    ...(row.chargedBack === Number(row.lost) ? [] : ['charged-back-is-not-the-sum-of-lost-disputes']),
     ...(row.status === 'succeeded' ? placeRules(row, given, inFlight) : []),
   ];
   return rules.map((rule) => ({ rule, ...facts, refundedMinor: row.refunded, refundsMinor: given }));
@@ -46,16 +52,20 @@ function refundRules(
   ];
 }
 
-/** Where the money of a succeeded payment is: with the booking that it confirmed, or given back. */
+/**
+ * Where the money of a succeeded payment is: with the booking that it confirmed, or given back, by us or by the
+ * buyer's bank, which also has it while it decides.
+ */
 function placeRules(row: PaymentRow, given: number, inFlight: InFlight): readonly string[] {
   const { id, booking, bookingStatus, bookedBy } = row;
+  const returned = given + row.chargedBack + row.disputed;
   if (bookedBy !== id) {
     const isUnderWay = inFlight.unplaced.has(id) || inFlight.toReturn.has(id);
-    return given >= row.amount || isUnderWay ? [] : ['payment-without-booking-or-refund'];
+    return returned >= row.amount || isUnderWay ? [] : ['payment-without-booking-or-refund'];
   }
   const isItsAmount = row.total === row.amount && row.bookingCurrency === row.currency;
   if (!isItsAmount) return ['payment-of-another-amount'];
   if (bookingStatus === 'confirmed') return [];
   if (bookingStatus !== 'cancelled') return ['payment-without-booking-or-refund'];
-  return given >= (row.due ?? 0) || inFlight.toRefund.has(booking) ? [] : ['refund-due-and-not-made'];
+  return returned >= (row.due ?? 0) || inFlight.toRefund.has(booking) ? [] : ['refund-due-and-not-made'];
 }

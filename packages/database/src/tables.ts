@@ -94,6 +94,25 @@ export interface Bookings {
   user_id: string;
 }
 
+export interface Disputes {
+  amount_minor: number;
+  closed_at: Generated<Date | null>;
+  created_at: Date;
+  currency: string;
+  event_id: string;
+  evidence_due_at: Generated<Date | null>;
+  fee_currency: Generated<string | null>;
+  fee_minor: Generated<number>;
+  id: string;
+  opened_at: Date;
+  organizer_id: string;
+  payment_id: string;
+  provider_dispute_id: string;
+  reason: string;
+  status: string;
+  updated_at: Date;
+}
+
 export interface EmailLogs {
   attempts: Generated<number>;
   booking_id: Generated<string | null>;
@@ -344,16 +363,29 @@ export interface PasswordResets {
   user_id: string;
 }
 
+export interface PaymentCustomers {
+  created_at: Date;
+  provider_customer_id: string;
+  user_id: string;
+}
+
 export interface Payments {
   amount_minor: number;
   booking_id: string;
+  charged_back_minor: Generated<number>;
   correlation_id: Generated<string>;
   created_at: Date;
   currency: string;
+  disputed_minor: Generated<number>;
+  event_id: Generated<string | null>;
   failure_code: Generated<string | null>;
   id: string;
   intent_id: Generated<string | null>;
+  net_minor: Generated<number | null>;
+  organizer_id: Generated<string | null>;
+  provider_fee_minor: Generated<number | null>;
   refunded_minor: Generated<number>;
+  settled_currency: Generated<string | null>;
   status: string;
   succeeded_at: Generated<Date | null>;
   updated_at: Date;
@@ -364,6 +396,35 @@ export interface Payments {
 export interface PreferenceChanges {
   id: string;
   user_id: string;
+}
+
+export interface ReconciliationDifferences {
+  day: Date;
+  difference_key: string;
+  found_at: Date;
+  found_in_run: number;
+  id: string;
+  kind: string;
+  object: string;
+  object_id: Generated<string | null>;
+  ours: Generated<string | null>;
+  provider_id: Generated<string | null>;
+  resolved_at: Generated<Date | null>;
+  seen_in_run: number;
+  theirs: Generated<string | null>;
+}
+
+export interface ReconciliationReports {
+  checked_at: Generated<Date | null>;
+  created_at: Date;
+  day: Date;
+  differences: Generated<number>;
+  locked_until: Generated<Date | null>;
+  next_hour: Generated<number>;
+  run: Generated<number>;
+  status: string;
+  sums: string;
+  updated_at: Date;
 }
 
 export interface Refunds {
@@ -378,16 +439,20 @@ export interface Refunds {
   provider_refund_id: Generated<string | null>;
   reason: string;
   requested_by: Generated<string | null>;
+  retried_by: Generated<string | null>;
   status: string;
+  tries: Generated<number>;
   updated_at: Date;
 }
 
 export interface Subscriptions {
   cancels_at_period_end: Generated<number>;
+  correlation_id: Generated<string>;
   created_at: Date;
   current_period_end: Generated<Date | null>;
   current_user_key: Generated<string | null>;
   ended_at: Generated<Date | null>;
+  failure_code: Generated<string | null>;
   id: string;
   plan_id: string;
   provider_subscription_id: Generated<string | null>;
@@ -491,6 +556,7 @@ export interface DB {
   booking_items: BookingItems;
   booking_payments: BookingPayments;
   bookings: Bookings;
+  disputes: Disputes;
   email_logs: EmailLogs;
   email_soft_bounces: EmailSoftBounces;
   email_states: EmailStates;
@@ -512,8 +578,11 @@ export interface DB {
   notifications_log: NotificationsLog;
   outbox: Outbox;
   password_resets: PasswordResets;
+  payment_customers: PaymentCustomers;
   payments: Payments;
   preference_changes: PreferenceChanges;
+  reconciliation_differences: ReconciliationDifferences;
+  reconciliation_reports: ReconciliationReports;
   refunds: Refunds;
   subscriptions: Subscriptions;
   ticket_offers: TicketOffers;

@@ -2,10 +2,12 @@ import { type Environment, readConfig } from '@concert/service-kit/config';
 import { openRuntime, type Runtime } from '@concert/service-kit/runtime';
 import { PaymentConfig } from './config.ts';
 import { openStripe, type StripeAccess } from './provider/stripe-access.ts';
+import { openPaymentCache, type PaymentCache } from './store/payment-cache.ts';
 
 /** What the payment use cases work with. */
 export interface PaymentContainer extends Runtime {
   readonly stripe: StripeAccess;
+  readonly kept: PaymentCache;
   /** Marks our objects at Stripe, since several environments may share an account in test mode. */
   readonly environment: string;
   readonly publicOrigin: string;
@@ -21,6 +23,9 @@ export async function buildContainer(environment: Environment): Promise<PaymentC
     ...runtime,
     stripe: openStripe(runtime.secrets, { apiUrl, timeout }, (error) =>
       runtime.telemetry.degraded('stripe', error),
+    ),
+    kept: openPaymentCache(runtime.tables, runtime.clock, (error) =>
+      runtime.telemetry.degraded('dynamodb', error),
     ),
     environment: config.CONCERT_ENV,
     publicOrigin: new URL(config.PUBLIC_ORIGIN).origin,

@@ -5,6 +5,7 @@ import { consumers, refundConsumers } from './consumers.ts';
 import { buildContainer } from './container.ts';
 import { routes } from './routes.ts';
 import { reconcile as reconcilePayments } from './use-cases/reconcile.ts';
+import { reconcileDays } from './use-cases/reconcile-days.ts';
 
 const container = await buildContainer(process.env);
 const { telemetry } = container;
@@ -12,7 +13,7 @@ const { telemetry } = container;
 /** API Gateway. */
 export const api = httpHandler(routes(container), container);
 
-/** `concert-payment-queue`: cancelled bookings and payments that found no tickets. */
+/** `concert-payment-queue`: cancelled bookings, payments without tickets, erased members, and what we told ourselves. */
 export const events = queueHandler('payment', consumers(container), telemetry);
 
 /** `concert-refund-queue`: refunds to be made with Stripe. */
@@ -24,3 +25,6 @@ export const reconcile = jobHandler(
   (run) => reconcilePayments(container, run),
   telemetry,
 );
+
+/** Every hour: the days that have settled since, compared with Stripe's books. */
+export const books = jobHandler('reconcile-days', (run) => reconcileDays(container, run), telemetry);

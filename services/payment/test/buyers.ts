@@ -88,8 +88,9 @@ export function pay(
 export async function givenPaid(
   till: PaymentContainer,
   card = 'pm_card_visa',
+  options: TestBookingOptions = {},
 ): Promise<{ readonly booking: TestBooking; readonly paymentId: string }> {
-  const booking = await givenBooking(till);
+  const booking = await givenBooking(till, options);
   const { id: paymentId, status } = await pay(till, booking, card);
   if (status !== 'succeeded') throw new Error(`the payment is ${status}`);
   await setBooking(till, booking.id, { status: 'confirmed', payment_id: paymentId });

@@ -25,6 +25,17 @@ export async function eventsOf({ stripe }: PaymentContainer, intentId: string): 
   return found.reverse();
 }
 
+/** Makes something happen at the stand-in by hand. */
+export async function control(path: string, body: object): Promise<Record<string, unknown>> {
+  const answer = await fetch(`${origin()}/_control/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  return (await answer.json()) as Record<string, unknown>;
+}
+
 /** How often the buyer was really charged. */
 export async function chargesOf({ stripe }: PaymentContainer, intentId: string): Promise<number> {
   const { data } = await stripe.ask((client) =>
@@ -38,14 +49,17 @@ export async function signed(
   payload: string,
   timestamp = Math.floor(Date.now() / 1000),
 ): Promise<string> {
-  const { webhookSecret: secret } = await secrets.json(
-    'concert/stripe',
-    z.object({ webhookSecret: z.string() }),
-  );
+  const { webhookSecret: secret } = await secrets.json('concert/stripe', StripeKeys);
   return stripe.ask(async (client) =>
     client.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
   );
 }
+
+export const StripeKeys = z.object({
+  secretKey: z.string(),
+  publishableKey: z.string(),
+  webhookSecret: z.string(),
+});
 
 /** Sends an event as Stripe sends it. */
 export async function deliver(till: PaymentContainer, event: Stripe.Event): Promise<void> {

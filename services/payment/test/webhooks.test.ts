@@ -4,12 +4,13 @@ import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentContainer } from '../src/container.ts';
 import { retrieveIntent } from '../src/provider/intents.ts';
+import { openStripe } from '../src/provider/stripe-access.ts';
 import { findPaymentOf } from '../src/store/payments.ts';
 import { getPayment } from '../src/use-cases/get-payment.ts';
 import { receiveWebhook } from '../src/use-cases/receive-webhook.ts';
 import { recordIntent } from '../src/use-cases/record-intent.ts';
 import { closeTill, givenBooking, openTill, pay, rowOf, type TestBooking, toldOf } from './buyers.ts';
-import { afterAnswer, authenticate, deliver, eventsOf, signed } from './stripe-side.ts';
+import { afterAnswer, authenticate, deliver, eventsOf, StripeKeys, signed } from './stripe-side.ts';
 
 let till: PaymentContainer;
 
@@ -56,7 +57,10 @@ describe('a webhook', () => {
     const paid = await pay(till, booking, 'pm_card_visa');
     const before = await rowOf(till, booking.id);
 
-    for (const event of await eventsOf(till, before.intent_id ?? '')) await deliver(till, event);
+    const events = await eventsOf(till, before.intent_id ?? '');
+    for (const event of events.filter(({ type }) => type.startsWith('payment_intent.'))) {
+      await deliver(till, event);
+    }
 
     expect(await rowOf(till, booking.id)).toEqual(before);
     expect(await toldOf(till, paid.id)).toEqual(['PaymentStarted', 'PaymentSucceeded']);
@@ -197,14 +201,51 @@ describe('a webhook that is not ours', () => {
     await expect(one).rejects.toMatchObject({ kind: 'invalid', errors: [{ field: 'body' }] });
   });
 
-  it('is acknowledged when it has no metadata', async () => {
+  it.each([
+    'payment_intent.succeeded',
+    'refund.created',
+    'charge.succeeded',
+    'charge.dispute.created',
+    'customer.subscription.updated',
+    'invoice.paid',
+    'brand.new',
+  ])('is acknowledged when it is a %s without a trace of us', async (type) => {
     const text = JSON.stringify({
       id: 'evt_2',
       object: 'event',
-      type: 'payment_intent.succeeded',
+      livemode: false,
+      type,
       data: { object: {} },
     });
     await expect(receive(await signed(till, text), text)).resolves.toBeUndefined();
+  });
+
+  it('is ignored when it is of the other mode, live or test', async () => {
+    const { booking, events } = await givenAuthenticated();
+    await deliver(till, { ...last(events, 'payment_intent.succeeded'), livemode: true } as Stripe.Event);
+    expect((await rowOf(till, booking.id)).status).toBe('requires_action');
+  });
+
+  it('is taken when it is signed with the secret before the present one, while that is rotated', async () => {
+    const { booking, events } = await givenAuthenticated();
+    const text = JSON.stringify(last(events, 'payment_intent.succeeded'));
+    const signature = await signed(till, text);
+    const keys = await till.secrets.json('concert/stripe', StripeKeys);
+    const rotated = (more: object) => ({
+      ...till,
+      stripe: openStripe(
+        { json: async (_, shape) => shape.parse({ ...keys, webhookSecret: 'whsec_new', ...more }) },
+        { apiUrl: process.env.STRIPE_API_URL, timeout: 5000 },
+        () => {},
+      ),
+    });
+    const tell = (at: PaymentContainer) =>
+      receiveWebhook(at, { body: text, signature }, { correlationId: newId() });
+
+    await expect(tell(rotated({}))).rejects.toMatchObject({ type: 'bad-signature' });
+    await tell(rotated({ previousWebhookSecret: keys.webhookSecret }));
+
+    expect((await rowOf(till, booking.id)).status).toBe('succeeded');
   });
 
   it('is acknowledged when its type, product or environment is another', async () => {

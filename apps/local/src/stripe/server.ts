@@ -12,6 +12,7 @@ import { startDelivery } from './events/webhooks.ts';
 import { taskOpener } from './open-task.ts';
 import { mountChallenge } from './pages/challenge.ts';
 import { mountHomePage } from './pages/home-page.ts';
+import { balanceRoutes } from './payments/balance.ts';
 import { chargeRoutes } from './payments/charges.ts';
 import { disputeRoutes } from './payments/disputes.ts';
 import { paymentIntentRoutes } from './payments/payment-intents.ts';
@@ -56,6 +57,7 @@ const ROUTES: readonly Route[] = [
   ...chargeRoutes,
   ...refundRoutes,
   ...disputeRoutes,
+  ...balanceRoutes,
   ...customerRoutes,
   ...catalogueRoutes,
   ...subscriptionRoutes,

@@ -1454,6 +1454,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payments/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List disputes, the newest first
+         * @description An organiser sees those of their own events. They are answered in the provider’s dashboard.
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["listDisputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/payments/history": {
         parameters: {
             query?: never;
@@ -1462,11 +1484,59 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List one’s own payments, the newest first
-         * @description One’s own only; what is others’ answers 404, but for admins.
+         * List payments, the newest first
+         * @description One’s own, unless a filter says otherwise: with `eventId` the organiser of the event lists its payments; an admin lists those of any user or event, and with a filter those of everybody.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
          */
         get: operations["paymentHistory"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the membership plans
+         * @description Those that take new members; an admin sees all.
+         */
+        get: operations["listPlans"];
+        put?: never;
+        /**
+         * Offer a membership plan
+         * @description Its price, interval and benefits stay as they are: for others, close it and offer another one. After 503 the same request goes on where it stopped.
+         *
+         *     Roles: `admin`.
+         */
+        post: operations["createPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Open or close a membership plan, or change its texts
+         * @description Roles: `admin`.
+         */
+        put: operations["updatePlan"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1496,6 +1566,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payments/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the days compared with the payment provider, the newest first
+         * @description Roles: `admin`.
+         */
+        get: operations["listReconciliations"];
+        put?: never;
+        /**
+         * Compare a day with the payment provider anew
+         * @description Any day that has been over for two hours. It runs in the background: its report says `running` until it is done.
+         *
+         *     Roles: `admin`.
+         */
+        post: operations["requestReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/reconciliation/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a day’s report and its differences
+         * @description Roles: `admin`.
+         */
+        get: operations["getReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List refunds with what stands in their way, the newest first
+         * @description Roles: `admin`.
+         */
+        get: operations["listRefunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/refunds/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a failed refund made anew
+         * @description Asks for another refund of the same amount in its place, once; asking again returns that one. A refund that is only waiting needs no word: it is tried every five minutes.
+         *
+         *     Roles: `admin`.
+         */
+        post: operations["retryRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one’s membership and those before it
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["listSubscriptions"];
+        put?: never;
+        /**
+         * Become a member
+         * @description Nobody has two memberships at a time. A declined card is not an error of the request: the answer is 201 with `status: "incomplete"` and a `failureCode`, and the same plan may be subscribed to again with another card. With `nextActionUrl` the bank asks the member to authenticate. After 503 the same request goes on where it stopped, and never charges twice.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        post: operations["subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/subscription/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a membership end with its period, or go on
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        put: operations["changeSubscription"];
+        post?: never;
+        /**
+         * End a membership
+         * @description Its member’s word ends it with its period, or at once while nothing was paid yet. An admin’s word ends it at once. Nothing is paid back.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        delete: operations["endSubscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/subscription/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay what is open of one’s membership
+         * @description For a first payment that failed and for a renewal that was declined or that the bank wants to be authenticated. The card is used for further renewals, too.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        post: operations["paySubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an event took in, gave back and paid in fees
+         * @description By currency. Fees are in the currency of the account at the provider, so they may stand in a row of their own.
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["paymentSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/payments/webhook": {
         parameters: {
             query?: never;
@@ -1507,7 +1761,7 @@ export interface paths {
         put?: never;
         /**
          * Stripe’s events
-         * @description The signature is checked over the exact body; each event changes something once, in any order.
+         * @description The signature is checked over the exact body, by the present secret or the one before it; each event changes something once, in any order. Events of other types, products, environments and modes are acknowledged and ignored.
          */
         post: operations["stripeWebhook"];
         delete?: never;
@@ -1525,7 +1779,7 @@ export interface paths {
         };
         /**
          * Get a payment
-         * @description Open to its buyer, to the organiser of its event and to admins.
+         * @description Open to its buyer, to the organiser of its event and to admins. The provider’s fee is shown to the latter two.
          *
          *     One’s own only; what is others’ answers 404, but for admins.
          */
@@ -1549,11 +1803,33 @@ export interface paths {
         put?: never;
         /**
          * Refund a payment in full or in part
-         * @description Never more than was paid. Processed from the refund queue; without an amount, all that is left. The booking and its tickets stay as they are.
+         * @description Never more than was paid, and nothing of a payment that the buyer’s bank disputes. Processed from the refund queue; without an amount, all that is left. The booking and its tickets stay as they are.
          *
          *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
          */
         post: operations["refundPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the refunds of a payment, the newest first
+         * @description Open to its buyer, to the organiser of its event and to admins.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["listPaymentRefunds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2433,6 +2709,52 @@ export interface components {
                 failure: string | null;
             }[];
         };
+        Dispute: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            paymentId: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            eventId: string;
+            /**
+             * @description `inquiry`: the bank only asks and no money moved; `open`: it took the money until it decides; `lost`: the money is gone; `won`: it is back
+             * @enum {string}
+             */
+            status: "inquiry" | "inquiry_closed" | "open" | "lost" | "won";
+            /**
+             * @description Whole minor units (cents, yen)
+             * @example 4500
+             */
+            amountMinor: number;
+            currency: string;
+            reason: string;
+            /** @description Until when an answer is heard */
+            evidenceDueAt: string | null;
+            /** @description What the payment provider charges for it */
+            fee: {
+                feeMinor: number;
+                currency: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            openedAt: string;
+            closedAt: string | null;
+        };
         Payment: {
             /**
              * Format: uuid
@@ -2458,6 +2780,16 @@ export interface components {
              * @example 4500
              */
             refundedMinor: number;
+            /**
+             * @description Held by disputes that the buyer’s bank has not decided
+             * @example 4500
+             */
+            disputedMinor: number;
+            /**
+             * @description Taken back by the buyer’s bank in disputes
+             * @example 4500
+             */
+            chargedBackMinor: number;
             currency: string;
             /** @description Why the last try failed: `card_declined`, `insufficient_funds`, `expired_card`, `incorrect_cvc`, `processing_error` …; `canceled` when the payment was ended with its booking */
             failureCode: string | null;
@@ -2465,12 +2797,137 @@ export interface components {
             clientSecret?: string;
             /** @description Where the bank asks the buyer to authenticate */
             nextActionUrl?: string;
+            /** @description What the payment provider kept and what it paid out, in the account’s currency; null until it is known. Shown to the organiser of the event and to admins only */
+            providerFee?: {
+                feeMinor: number;
+                netMinor: number;
+                currency: string;
+            } | null;
             /**
              * Format: date-time
              * @description ISO 8601, UTC
              * @example 2027-05-14T18:00:00.000Z
              */
             createdAt: string;
+        };
+        MembershipPlan: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            name: string;
+            description: string;
+            /**
+             * @description Whole minor units (cents, yen)
+             * @example 4500
+             */
+            priceMinor: number;
+            currency: string;
+            /** @enum {string} */
+            interval: "month" | "year";
+            trialDays: number;
+            /** @description Off the price of tickets, where the event takes part */
+            discountPercent: number;
+            /** @description May buy before the sale opens to everybody */
+            hasPresale: boolean;
+            /** @description Whether it takes new members; those it has keep it */
+            isOpen: boolean;
+        };
+        ReconciliationReport: {
+            /**
+             * Format: date
+             * @description A day in UTC
+             * @example 2027-01-04
+             */
+            day: string;
+            /** @enum {string} */
+            status: "running" | "agreed" | "differed";
+            /** @description How often the day was compared */
+            run: number;
+            /** @description Those that are open */
+            differences: number;
+            sums: {
+                /** @enum {string} */
+                object: "payment" | "refund" | "dispute";
+                currency: string;
+                ours: {
+                    count: number;
+                    amountMinor: number;
+                };
+                theirs: {
+                    count: number;
+                    amountMinor: number;
+                };
+            }[];
+            checkedAt: string | null;
+        };
+        ReconciliationDifference: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "missing-here" | "missing-there" | "amount-differs" | "status-differs" | "made-twice";
+            /** @enum {string} */
+            object: "payment" | "refund" | "dispute";
+            objectId: string | null;
+            providerId: string | null;
+            ours: string | null;
+            theirs: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            foundAt: string;
+            resolvedAt: string | null;
+        };
+        WatchedRefund: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            paymentId: string;
+            /**
+             * @description Whole minor units (cents, yen)
+             * @example 4500
+             */
+            amountMinor: number;
+            currency: string;
+            reason: string;
+            /** @enum {string} */
+            status: "requested" | "processing" | "succeeded" | "failed";
+            /** @description Of a failed one, why; of one that is not made yet, what stood in the way the last time */
+            failureCode: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            /** @enum {string} */
+            cause: "requested" | "cancellation" | "event-cancelled" | "not-placed" | "provider" | "retry";
+            /** @description How often the provider was asked to make it */
+            attempts: number;
+            /** @description The refund that was asked for in its place */
+            retriedBy: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            updatedAt: string;
         };
         Refund: {
             /**
@@ -2494,12 +2951,73 @@ export interface components {
             reason: string;
             /** @enum {string} */
             status: "requested" | "processing" | "succeeded" | "failed";
+            /** @description Why it is not made; shown to the organiser and to admins */
+            failureCode?: string | null;
             /**
              * Format: date-time
              * @description ISO 8601, UTC
              * @example 2027-05-14T18:00:00.000Z
              */
             createdAt: string;
+        };
+        Subscription: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            planId: string;
+            planName: string;
+            /**
+             * @description `incomplete`: the first payment is open; `past_due`: a renewal is, and is tried again while the benefits go on
+             * @enum {string}
+             */
+            status: "incomplete" | "trialing" | "active" | "past_due" | "ended";
+            currentPeriodEnd: string | null;
+            cancelsAtPeriodEnd: boolean;
+            /** @description Why the last payment failed; `authentication_required` waits for the member */
+            failureCode: string | null;
+            /** @description Of the payment that is open, while the member has something to do */
+            clientSecret?: string;
+            /** @description Where the bank asks the member to authenticate */
+            nextActionUrl?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            endedAt: string | null;
+        };
+        PaymentSummary: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            eventId: string;
+            currencies: {
+                currency: string;
+                payments: number;
+                grossMinor: number;
+                refundedMinor: number;
+                /** @description Held by disputes that are open */
+                disputedMinor: number;
+                /** @description Gone by disputes that were lost */
+                chargedBackMinor: number;
+                /** @description Of payments and disputes, as far as they are known */
+                providerFeesMinor: number;
+                /** @description Gross less all that stands before it */
+                netMinor: number;
+                /** @description Payments whose fee is not known yet */
+                feesPending: number;
+            }[];
         };
         EmailTemplateVariableOutput: {
             /** @enum {string} */
@@ -8294,6 +8812,64 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listDisputes: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                status?: "inquiry" | "inquiry_closed" | "open" | "lost" | "won";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of disputes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d11",
+                     *           "paymentId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d07",
+                     *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *           "status": "open",
+                     *           "amountMinor": 9000,
+                     *           "currency": "EUR",
+                     *           "reason": "fraudulent",
+                     *           "evidenceDueAt": "2027-01-14T00:00:00.000Z",
+                     *           "fee": {
+                     *             "feeMinor": 2000,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "openedAt": "2027-01-07T08:30:00.000Z",
+                     *           "closedAt": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Dispute"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     paymentHistory: {
         parameters: {
             query?: {
@@ -8301,6 +8877,11 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description The buyer; another than oneself for admins only */
+                userId?: string;
+                /** @description Of one’s own event, as its organiser */
+                eventId?: string;
+                status?: "requires_action" | "processing" | "succeeded" | "failed";
             };
             header?: never;
             path?: never;
@@ -8323,6 +8904,8 @@ export interface operations {
                      *           "status": "succeeded",
                      *           "amountMinor": 9000,
                      *           "refundedMinor": 0,
+                     *           "disputedMinor": 0,
+                     *           "chargedBackMinor": 0,
                      *           "currency": "EUR",
                      *           "failureCode": null,
                      *           "createdAt": "2027-01-04T10:02:00.000Z"
@@ -8339,6 +8922,198 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listPlans: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of plans */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d13",
+                     *           "name": "Friends of the Harbour",
+                     *           "description": "Tickets two days before everybody else, and a tenth off.",
+                     *           "priceMinor": 900,
+                     *           "currency": "EUR",
+                     *           "interval": "month",
+                     *           "trialDays": 14,
+                     *           "discountPercent": 10,
+                     *           "hasPresale": true,
+                     *           "isOpen": true
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["MembershipPlan"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Friends of the Harbour",
+                 *       "description": "Tickets two days before everybody else, and a tenth off.",
+                 *       "priceMinor": 900,
+                 *       "currency": "EUR",
+                 *       "interval": "month",
+                 *       "trialDays": 14,
+                 *       "discountPercent": 10,
+                 *       "hasPresale": true
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    description: string;
+                    /**
+                     * @description Whole minor units (cents, yen)
+                     * @example 4500
+                     */
+                    priceMinor: number;
+                    /**
+                     * @description ISO 4217
+                     * @example EUR
+                     */
+                    currency: string;
+                    /** @enum {string} */
+                    interval: "month" | "year";
+                    /** @default 0 */
+                    trialDays?: number;
+                    /** @default 0 */
+                    discountPercent?: number;
+                    /** @default false */
+                    hasPresale?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The plan */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d13",
+                     *       "name": "Friends of the Harbour",
+                     *       "description": "Tickets two days before everybody else, and a tenth off.",
+                     *       "priceMinor": 900,
+                     *       "currency": "EUR",
+                     *       "interval": "month",
+                     *       "trialDays": 14,
+                     *       "discountPercent": 10,
+                     *       "hasPresale": true,
+                     *       "isOpen": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MembershipPlan"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updatePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "isOpen": false
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    description?: string;
+                    isOpen?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The plan as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d13",
+                     *       "name": "Friends of the Harbour",
+                     *       "description": "Tickets two days before everybody else, and a tenth off.",
+                     *       "priceMinor": 900,
+                     *       "currency": "EUR",
+                     *       "interval": "month",
+                     *       "trialDays": 14,
+                     *       "discountPercent": 10,
+                     *       "hasPresale": true,
+                     *       "isOpen": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MembershipPlan"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -8392,6 +9167,8 @@ export interface operations {
                      *       "status": "succeeded",
                      *       "amountMinor": 9000,
                      *       "refundedMinor": 0,
+                     *       "disputedMinor": 0,
+                     *       "chargedBackMinor": 0,
                      *       "currency": "EUR",
                      *       "failureCode": null,
                      *       "createdAt": "2027-01-04T10:02:00.000Z"
@@ -8422,6 +9199,750 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listReconciliations: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "day": "2027-01-04",
+                     *           "status": "differed",
+                     *           "run": 1,
+                     *           "differences": 1,
+                     *           "sums": [
+                     *             {
+                     *               "object": "payment",
+                     *               "currency": "EUR",
+                     *               "ours": {
+                     *                 "count": 411,
+                     *                 "amountMinor": 3699000
+                     *               },
+                     *               "theirs": {
+                     *                 "count": 412,
+                     *                 "amountMinor": 3708000
+                     *               }
+                     *             }
+                     *           ],
+                     *           "checkedAt": "2027-01-05T02:10:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ReconciliationReport"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    requestReconciliation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "day": "2027-01-04"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day in UTC
+                     * @example 2027-01-04
+                     */
+                    day: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The comparison is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "day": "2027-01-04",
+                     *       "status": "running",
+                     *       "run": 2,
+                     *       "differences": 1,
+                     *       "sums": [
+                     *         {
+                     *           "object": "payment",
+                     *           "currency": "EUR",
+                     *           "ours": {
+                     *             "count": 411,
+                     *             "amountMinor": 3699000
+                     *           },
+                     *           "theirs": {
+                     *             "count": 412,
+                     *             "amountMinor": 3708000
+                     *           }
+                     *         }
+                     *       ],
+                     *       "checkedAt": "2027-01-05T02:10:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReconciliationReport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description Conflict: `day-not-over` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/day-not-over",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getReconciliation: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A day in UTC */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report with a page of its differences, the oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "report": {
+                     *         "day": "2027-01-04",
+                     *         "status": "differed",
+                     *         "run": 1,
+                     *         "differences": 1,
+                     *         "sums": [
+                     *           {
+                     *             "object": "payment",
+                     *             "currency": "EUR",
+                     *             "ours": {
+                     *               "count": 411,
+                     *               "amountMinor": 3699000
+                     *             },
+                     *             "theirs": {
+                     *               "count": 412,
+                     *               "amountMinor": 3708000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "checkedAt": "2027-01-05T02:10:00.000Z"
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d17",
+                     *           "kind": "status-differs",
+                     *           "object": "payment",
+                     *           "objectId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d07",
+                     *           "providerId": "pi_3Q…",
+                     *           "ours": "canceled",
+                     *           "theirs": "succeeded",
+                     *           "foundAt": "2027-01-05T02:10:00.000Z",
+                     *           "resolvedAt": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ReconciliationDifference"][];
+                        nextCursor: string | null;
+                        report: components["schemas"]["ReconciliationReport"];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRefunds: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                status?: "requested" | "processing" | "succeeded" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of refunds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d09",
+                     *           "paymentId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d07",
+                     *           "amountMinor": 4500,
+                     *           "currency": "EUR",
+                     *           "reason": "Seat with obstructed view",
+                     *           "status": "failed",
+                     *           "createdAt": "2027-01-05T09:00:00.000Z",
+                     *           "cause": "cancellation",
+                     *           "failureCode": "expired_or_canceled_card",
+                     *           "attempts": 1,
+                     *           "retriedBy": null,
+                     *           "updatedAt": "2027-01-05T09:00:04.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["WatchedRefund"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retryRefund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The refund in its place */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d09",
+                     *       "paymentId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d07",
+                     *       "amountMinor": 4500,
+                     *       "currency": "EUR",
+                     *       "reason": "Seat with obstructed view",
+                     *       "status": "requested",
+                     *       "createdAt": "2027-01-05T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `refund-not-failed`, `refund-exceeds-payment`, `payment-disputed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/refund-not-failed",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description The member; another than oneself for admins only */
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The membership that is not over, if any, and a page of those that are, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "current": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d12",
+                     *         "planId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d13",
+                     *         "planName": "Friends of the Harbour",
+                     *         "status": "active",
+                     *         "currentPeriodEnd": "2027-02-04T10:00:00.000Z",
+                     *         "cancelsAtPeriodEnd": false,
+                     *         "failureCode": null,
+                     *         "createdAt": "2027-01-04T10:00:00.000Z",
+                     *         "endedAt": null
+                     *       },
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Subscription"][];
+                        nextCursor: string | null;
+                        current: components["schemas"]["Subscription"] | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    subscribe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "planId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d13",
+                 *       "paymentMethodId": "pm_card_visa"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description UUIDv7
+                     * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                     */
+                    planId: string;
+                    paymentMethodId: string;
+                    /**
+                     * Format: uri
+                     * @description Where the bank sends the member back to; must be of the storefront’s origin
+                     */
+                    returnUrl?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The membership */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d12",
+                     *       "planId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d13",
+                     *       "planName": "Friends of the Harbour",
+                     *       "status": "active",
+                     *       "currentPeriodEnd": "2027-02-04T10:00:00.000Z",
+                     *       "cancelsAtPeriodEnd": false,
+                     *       "failureCode": null,
+                     *       "createdAt": "2027-01-04T10:00:00.000Z",
+                     *       "endedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Conflict: `subscription-exists`, `plan-closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/subscription-exists",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cancelsAtPeriodEnd": true
+                 *     }
+                 */
+                "application/json": {
+                    cancelsAtPeriodEnd: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The membership */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d12",
+                     *       "planId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d13",
+                     *       "planName": "Friends of the Harbour",
+                     *       "status": "active",
+                     *       "currentPeriodEnd": "2027-02-04T10:00:00.000Z",
+                     *       "cancelsAtPeriodEnd": false,
+                     *       "failureCode": null,
+                     *       "createdAt": "2027-01-04T10:00:00.000Z",
+                     *       "endedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `subscription-not-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/subscription-not-running",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    endSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The membership */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d12",
+                     *       "planId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d13",
+                     *       "planName": "Friends of the Harbour",
+                     *       "status": "active",
+                     *       "currentPeriodEnd": "2027-02-04T10:00:00.000Z",
+                     *       "cancelsAtPeriodEnd": false,
+                     *       "failureCode": null,
+                     *       "createdAt": "2027-01-04T10:00:00.000Z",
+                     *       "endedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `subscription-not-running` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/subscription-not-running",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    paySubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "paymentMethodId": "pm_card_visa"
+                 *     }
+                 */
+                "application/json": {
+                    paymentMethodId: string;
+                    /**
+                     * Format: uri
+                     * @description Where the bank sends the member back to; must be of the storefront’s origin
+                     */
+                    returnUrl?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The membership */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d12",
+                     *       "planId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d13",
+                     *       "planName": "Friends of the Harbour",
+                     *       "status": "active",
+                     *       "currentPeriodEnd": "2027-02-04T10:00:00.000Z",
+                     *       "cancelsAtPeriodEnd": false,
+                     *       "failureCode": null,
+                     *       "createdAt": "2027-01-04T10:00:00.000Z",
+                     *       "endedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `nothing-to-pay` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/nothing-to-pay",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    paymentSummary: {
+        parameters: {
+            query: {
+                /** @description UUIDv7 */
+                eventId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "currencies": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "payments": 412,
+                     *           "grossMinor": 3708000,
+                     *           "refundedMinor": 18000,
+                     *           "disputedMinor": 9000,
+                     *           "chargedBackMinor": 0,
+                     *           "providerFeesMinor": 67920,
+                     *           "netMinor": 3613080,
+                     *           "feesPending": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentSummary"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -8513,6 +10034,8 @@ export interface operations {
                      *       "status": "succeeded",
                      *       "amountMinor": 9000,
                      *       "refundedMinor": 0,
+                     *       "disputedMinor": 0,
+                     *       "chargedBackMinor": 0,
                      *       "currency": "EUR",
                      *       "failureCode": null,
                      *       "createdAt": "2027-01-04T10:02:00.000Z"
@@ -8585,7 +10108,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            /** @description Conflict: `payment-not-succeeded`, `refund-exceeds-payment` */
+            /** @description Conflict: `payment-not-succeeded`, `refund-exceeds-payment`, `payment-disputed`, `amount-not-refundable` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8605,6 +10128,59 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listPaymentRefunds: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of refunds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d09",
+                     *           "paymentId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d07",
+                     *           "amountMinor": 4500,
+                     *           "currency": "EUR",
+                     *           "reason": "Seat with obstructed view",
+                     *           "status": "requested",
+                     *           "createdAt": "2027-01-05T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Refund"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -157,11 +157,21 @@ export const paymentEvents = {
       currentPeriodEnd: '2027-02-04T10:00:00.000Z',
     },
   }),
+  ReconciliationRequested: eventType({
+    type: 'ReconciliationRequested',
+    version: 1,
+    source: 'payment',
+    description: 'An admin asked for a day’s books to be compared with the provider’s anew.',
+    subject: 'reconciliation',
+    data: z.object({ day: z.iso.date() }),
+    example: { day: '2027-01-04' },
+  }),
   ReconciliationDiffered: eventType({
     type: 'ReconciliationDiffered',
     version: 1,
     source: 'payment',
-    description: 'A day’s books and the provider’s do not agree; the report names each difference.',
+    description:
+      'A comparison found differences between a day’s books and the provider’s that were not known before; the report names each. Counted are all of the day that are open.',
     subject: 'reconciliation',
     data: z.object({ day: z.iso.date(), differences: z.int() }),
     example: { day: '2027-01-04', differences: 2 },

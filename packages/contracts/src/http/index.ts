@@ -7,8 +7,10 @@ import { cacheOperations } from './cache.ts';
 import { emailOperations } from './email.ts';
 import { eventOperations } from './event.ts';
 import { fileOperations } from './file.ts';
+import { membershipOperations } from './membership.ts';
 import { notificationOperations } from './notification.ts';
 import { paymentOperations } from './payment.ts';
+import { paymentOversightOperations } from './payment-oversight.ts';
 import { platformOperations } from './platform.ts';
 
 /** Every HTTP operation of Concert, by id. */
@@ -17,6 +19,8 @@ export const operations = {
   ...eventOperations,
   ...bookingOperations,
   ...paymentOperations,
+  ...membershipOperations,
+  ...paymentOversightOperations,
   ...emailOperations,
   ...fileOperations,
   ...notificationOperations,

@@ -14,6 +14,11 @@ export const Refund = z
     currency: z.string(),
     reason: z.string(),
     status: z.enum(REFUND_STATUSES),
+    failureCode: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'Why it is not made; shown to the organiser and to admins' }),
     createdAt: Timestamp,
   })
   .meta({ id: 'Refund' });
@@ -25,6 +30,10 @@ export const Payment = z
     status: z.enum(PAYMENT_STATUSES),
     amountMinor: AmountMinor,
     refundedMinor: AmountMinor.meta({ description: 'Given back, or about to be' }),
+    disputedMinor: AmountMinor.meta({
+      description: 'Held by disputes that the buyer’s bank has not decided',
+    }),
+    chargedBackMinor: AmountMinor.meta({ description: 'Taken back by the buyer’s bank in disputes' }),
     currency: z.string(),
     failureCode: z.string().nullable().meta({
       description:
@@ -35,22 +44,32 @@ export const Payment = z
       .string()
       .optional()
       .meta({ description: 'Where the bank asks the buyer to authenticate' }),
+    providerFee: z
+      .object({ feeMinor: z.int(), netMinor: z.int(), currency: z.string() })
+      .nullable()
+      .optional()
+      .meta({
+        description:
+          'What the payment provider kept and what it paid out, in the account’s currency; null until it is known. Shown to the organiser of the event and to admins only',
+      }),
     createdAt: Timestamp,
   })
   .meta({ id: 'Payment' });
 
-const paymentExample = {
+export const paymentExample = {
   id: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d07',
   bookingId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05',
   status: 'succeeded' as const,
   amountMinor: 9000,
   refundedMinor: 0,
+  disputedMinor: 0,
+  chargedBackMinor: 0,
   currency: 'EUR',
   failureCode: null,
   createdAt: '2027-01-04T10:02:00.000Z',
 };
 
-const refundExample = {
+export const refundExample = {
   id: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d09',
   paymentId: paymentExample.id,
   amountMinor: 4500,
@@ -97,7 +116,8 @@ export const paymentOperations = {
     access: 'user',
     ownership: 'caller',
     summary: 'Get a payment',
-    description: 'Open to its buyer, to the organiser of its event and to admins.',
+    description:
+      'Open to its buyer, to the organiser of its event and to admins. The provider’s fee is shown to the latter two.',
     params: IdParams,
     responses: { 200: { description: 'The payment', body: Payment, example: paymentExample } },
   }),
@@ -108,8 +128,14 @@ export const paymentOperations = {
     path: '/payments/history',
     access: 'user',
     ownership: 'caller',
-    summary: 'List one’s own payments, the newest first',
-    query: PageQuery,
+    summary: 'List payments, the newest first',
+    description:
+      'One’s own, unless a filter says otherwise: with `eventId` the organiser of the event lists its payments; an admin lists those of any user or event, and with a filter those of everybody.',
+    query: PageQuery.extend({
+      userId: Id.optional().meta({ description: 'The buyer; another than oneself for admins only' }),
+      eventId: Id.optional().meta({ description: 'Of one’s own event, as its organiser' }),
+      status: z.enum(PAYMENT_STATUSES).optional(),
+    }),
     responses: {
       200: {
         description: 'A page of payments',
@@ -128,12 +154,34 @@ export const paymentOperations = {
     idempotent: true,
     summary: 'Refund a payment in full or in part',
     description:
-      'Never more than was paid. Processed from the refund queue; without an amount, all that is left. The booking and its tickets stay as they are.',
+      'Never more than was paid, and nothing of a payment that the buyer’s bank disputes. Processed from the refund queue; without an amount, all that is left. The booking and its tickets stay as they are.',
     params: IdParams,
     body: z.strictObject({ amountMinor: AmountMinor.min(1).optional(), reason: line(200) }),
     bodyExample: { amountMinor: 4500, reason: 'Seat with obstructed view' },
     responses: { 202: { description: 'The refund is on its way', body: Refund, example: refundExample } },
-    problems: { 409: ['payment-not-succeeded', 'refund-exceeds-payment'], 422: ['idempotency-key-reused'] },
+    problems: {
+      409: ['payment-not-succeeded', 'refund-exceeds-payment', 'payment-disputed', 'amount-not-refundable'],
+      422: ['idempotency-key-reused'],
+    },
+  }),
+  listPaymentRefunds: operation({
+    id: 'listPaymentRefunds',
+    service: 'payment',
+    method: 'GET',
+    path: '/payments/{id}/refunds',
+    access: 'user',
+    ownership: 'caller',
+    summary: 'List the refunds of a payment, the newest first',
+    description: 'Open to its buyer, to the organiser of its event and to admins.',
+    params: IdParams,
+    query: PageQuery,
+    responses: {
+      200: {
+        description: 'A page of refunds',
+        body: page(Refund),
+        example: { items: [refundExample], nextCursor: null },
+      },
+    },
   }),
   paymentConfig: operation({
     id: 'paymentConfig',
@@ -161,7 +209,7 @@ export const paymentOperations = {
     rawBody: true,
     summary: 'Stripe’s events',
     description:
-      'The signature is checked over the exact body; each event changes something once, in any order.',
+      'The signature is checked over the exact body, by the present secret or the one before it; each event changes something once, in any order. Events of other types, products, environments and modes are acknowledged and ignored.',
     headers: z.object({ 'stripe-signature': z.string().max(1000) }),
     responses: {
       200: {

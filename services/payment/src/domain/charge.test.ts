@@ -6,6 +6,7 @@ const now = new Date('2027-01-04T10:00:00.000Z');
 const charge = (changes: Partial<Charge> = {}): Charge => ({
   bookingId: 'b',
   userId: 'u',
+  eventId: 'e',
   organizerId: 'o',
   status: 'pending',
   amountMinor: 9000,

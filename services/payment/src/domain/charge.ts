@@ -5,6 +5,7 @@ import { conflict } from '@concert/values/problems';
 export interface Charge {
   readonly bookingId: string;
   readonly userId: string;
+  readonly eventId: string;
   readonly organizerId: string;
   readonly status: string;
   readonly amountMinor: number;

@@ -94,6 +94,10 @@ describe('a payment', () => {
   });
 
   it('has left what no refund reserved', () => {
-    expect(remainingMinor({ amountMinor: 9000, refundedMinor: 4500 })).toBe(4500);
+    expect(remainingMinor({ amountMinor: 9000, refundedMinor: 4500, chargedBackMinor: 0 })).toBe(4500);
+  });
+
+  it('has nothing left, and never less, when the bank took back what was refunded before', () => {
+    expect(remainingMinor({ amountMinor: 9000, refundedMinor: 4500, chargedBackMinor: 9000 })).toBe(0);
   });
 });

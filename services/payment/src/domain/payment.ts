@@ -13,17 +13,33 @@ export interface Payment {
   readonly id: string;
   readonly bookingId: string;
   readonly userId: string;
+  /** Null, like its organiser, of a payment that an older release wrote, until the reconciliation fills them in. */
+  readonly eventId: string | null;
+  readonly organizerId: string | null;
   readonly intentId: string | null;
   readonly status: PaymentStatus;
   readonly amountMinor: number;
   /** Reserved by refunds that are asked for, under way or done. */
   readonly refundedMinor: number;
+  /** Held by disputes that are open. */
+  readonly disputedMinor: number;
+  /** Gone by disputes that were lost. */
+  readonly chargedBackMinor: number;
   readonly currency: string;
   readonly failureCode: string | null;
-  /** Counts the changes of what Stripe says. */
+  /** What Stripe kept, once it is known. */
+  readonly settlement: Settlement | null;
+  /** Counts the changes of the row. */
   readonly version: number;
   readonly correlationId: string;
   readonly createdAt: Date;
+}
+
+/** What a payment's money came to in the account at Stripe, in the account's currency. */
+export interface Settlement {
+  readonly feeMinor: number;
+  readonly netMinor: number;
+  readonly currency: string;
 }
 
 /**
@@ -78,7 +94,14 @@ export function changeBy(
   return LEGAL_PRIOR[status].includes(payment.status) ? { status, failureCode } : undefined;
 }
 
-/** What is left to be refunded. */
-export function remainingMinor(payment: Pick<Payment, 'amountMinor' | 'refundedMinor'>): number {
-  return payment.amountMinor - payment.refundedMinor;
+type Sums = Pick<Payment, 'amountMinor' | 'refundedMinor' | 'chargedBackMinor'>;
+
+/** What is left to be refunded. A bank may take back what was refunded before, so that more is gone than was paid. */
+export function remainingMinor({ amountMinor, refundedMinor, chargedBackMinor }: Sums): number {
+  return Math.max(0, amountMinor - refundedMinor - chargedBackMinor);
+}
+
+/** Whether the buyer's bank holds the money, or took it: Stripe then refunds nothing, not even the rest. */
+export function isDisputed(payment: Pick<Payment, 'disputedMinor' | 'chargedBackMinor'>): boolean {
+  return payment.disputedMinor > 0 || payment.chargedBackMinor > 0;
 }

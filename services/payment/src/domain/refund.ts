@@ -13,7 +13,14 @@ export interface Refund {
   readonly failureCode: string | null;
   /** How many requests to make it ended in an answer that Stripe keeps under the request's idempotency key. */
   readonly attempts: number;
+  /** What asked for it; a payment has one refund for each cause. */
+  readonly causeKey: string;
+  /** How often Stripe was asked to make it. */
+  readonly tries: number;
+  /** The refund that took the place of this one, which failed. */
+  readonly retriedBy: string | null;
   readonly createdAt: Date;
+  readonly updatedAt: Date;
 }
 
 /** A refund as Stripe shows it, in our own terms. */

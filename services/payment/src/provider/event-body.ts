@@ -4,6 +4,7 @@ import { z } from 'zod';
 const EventBody = z.looseObject({
   id: z.string().min(1),
   type: z.string().min(1),
+  livemode: z.boolean().optional(),
   data: z.looseObject({ object: z.looseObject({ metadata: z.record(z.string(), z.string()).nullish() }) }),
 });
 

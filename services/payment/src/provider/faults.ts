@@ -8,6 +8,8 @@ export class ProviderRefusal extends Error {
   /** Stripe's `code`: https://docs.stripe.com/error-codes */
   readonly code: string;
   readonly param: string | undefined;
+  /** The issuer's reason of a decline. */
+  readonly declineCode: string | undefined;
   /** The bank declined the card, which is a normal outcome of a try. */
   readonly isDecline: boolean;
   // Private, so that no log prints the intent's client secret with the error.
@@ -18,6 +20,7 @@ export class ProviderRefusal extends Error {
     this.name = 'ProviderRefusal';
     this.code = error.code ?? 'refused';
     this.param = error.param;
+    this.declineCode = error.decline_code;
     this.isDecline = error.type === 'StripeCardError';
     const shown = isReplayed(error.headers) ? undefined : error.payment_intent;
     this.#intent = shown && readIntent(shown);
@@ -33,6 +36,8 @@ export class ProviderRefusal extends Error {
 export class ProviderAway extends Problem {
   /** Another request under the same idempotency key is being carried out at this moment. */
   readonly isInUse: boolean;
+  /** Stripe's code, or what stands for one: for an operator. */
+  readonly code: string;
   /** Stripe keeps this answer under the request's idempotency key: only another key gets another one. */
   readonly isRemembered: boolean;
 
@@ -44,6 +49,7 @@ export class ProviderAway extends Problem {
       retryAfterSeconds: 2,
       cause: new Error(describe(error)),
     });
+    this.code = error.code ?? (error.statusCode === undefined ? 'unreachable' : `http_${error.statusCode}`);
     this.isInUse = error.statusCode === 409;
     // Stripe names the key in its answer to a request that had one.
     this.isRemembered = error.statusCode === 500 && error.headers?.['idempotency-key'] !== undefined;

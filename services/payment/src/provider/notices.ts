@@ -4,8 +4,8 @@ import type { RefundNews } from '../domain/refund.ts';
 import { readIntent } from './read-intent.ts';
 import { readRefund } from './refunds.ts';
 
-/** What a webhook tells, as far as it is about our payments. */
-export type Notice = IntentNotice | RefundNotice;
+/** What a webhook tells, as far as it is about our payments and members. */
+export type Notice = IntentNotice | RefundNotice | ChargeNotice | DisputeNotice | SubscriptionNotice;
 
 export interface IntentNotice {
   readonly about: 'intent';
@@ -27,6 +27,28 @@ export interface RefundNotice {
   readonly news: RefundNews;
 }
 
+/** A charge of ours is in the account, and Stripe knows its fee. */
+export interface ChargeNotice {
+  readonly about: 'charge';
+  readonly eventId: string;
+  readonly intentId: string;
+}
+
+export interface DisputeNotice {
+  readonly about: 'dispute';
+  readonly eventId: string;
+  readonly providerDisputeId: string;
+  readonly intentId: string;
+}
+
+export interface SubscriptionNotice {
+  readonly about: 'subscription';
+  readonly eventId: string;
+  readonly providerSubscriptionId: string;
+  /** Ours, where the event carries it. */
+  readonly subscriptionId: string | undefined;
+}
+
 /** @returns undefined for events that are not ours: of another type, of another product or environment */
 export function readNotice(event: Stripe.Event, environment: string): Notice | undefined {
   switch (event.type) {
@@ -41,6 +63,23 @@ export function readNotice(event: Stripe.Event, environment: string): Notice | u
     case 'refund.failed':
     case 'charge.refund.updated':
       return refundNotice(event.id, event.data.object, environment);
+    case 'charge.succeeded':
+    case 'charge.updated':
+      return chargeNotice(event.id, event.data.object, environment);
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated':
+    case 'charge.dispute.closed':
+      return disputeNotice(event.id, event.data.object);
+    case 'customer.subscription.created':
+    case 'customer.subscription.updated':
+    case 'customer.subscription.deleted':
+      return subscriptionNotice(event.id, event.data.object, environment);
+    case 'invoice.paid':
+    case 'invoice.payment_failed':
+    case 'invoice.payment_action_required':
+      return invoiceNotice(event.id, event.data.object, environment);
     default:
       return undefined;
   }
@@ -59,14 +98,55 @@ function intentNotice(
 function refundNotice(eventId: string, refund: Stripe.Refund, environment: string): RefundNotice | undefined {
   const { refundId, environment: origin } = refund.metadata ?? {};
   if (refundId !== undefined && origin !== environment) return undefined;
-  const intent = refund.payment_intent;
   return {
     about: 'refund',
     eventId,
     refundId,
     providerRefundId: refund.id,
-    intentId: typeof intent === 'string' ? intent : intent?.id,
+    intentId: idOf(refund.payment_intent),
     providerAmount: { amount: refund.amount, currency: refund.currency },
     news: readRefund(refund),
   };
+}
+
+/** A charge carries the metadata of its intent. */
+function chargeNotice(eventId: string, charge: Stripe.Charge, environment: string): ChargeNotice | undefined {
+  const { paymentId, environment: origin } = charge.metadata ?? {};
+  const intentId = idOf(charge.payment_intent);
+  const isOurs = paymentId !== undefined && origin === environment && intentId !== undefined;
+  return isOurs && charge.balance_transaction ? { about: 'charge', eventId, intentId } : undefined;
+}
+
+/** A dispute carries no metadata: whose it is tells the intent. */
+function disputeNotice(eventId: string, dispute: Stripe.Dispute): DisputeNotice | undefined {
+  const intentId = idOf(dispute.payment_intent);
+  if (intentId === undefined || typeof dispute.id !== 'string') return undefined;
+  return { about: 'dispute', eventId, providerDisputeId: dispute.id, intentId };
+}
+
+function subscriptionNotice(
+  eventId: string,
+  subscription: Stripe.Subscription,
+  environment: string,
+): SubscriptionNotice | undefined {
+  const { subscriptionId, environment: origin } = subscription.metadata ?? {};
+  if (subscriptionId === undefined || origin !== environment) return undefined;
+  return { about: 'subscription', eventId, providerSubscriptionId: subscription.id, subscriptionId };
+}
+
+function invoiceNotice(
+  eventId: string,
+  invoice: Stripe.Invoice,
+  environment: string,
+): SubscriptionNotice | undefined {
+  const details = invoice.parent?.subscription_details;
+  const { subscriptionId, environment: origin } = details?.metadata ?? {};
+  const providerSubscriptionId = idOf(details?.subscription);
+  if (providerSubscriptionId === undefined || origin !== environment) return undefined;
+  return { about: 'subscription', eventId, providerSubscriptionId, subscriptionId };
+}
+
+/** Of what Stripe shows by its id or, when asked to, as a whole. */
+function idOf(reference: string | { readonly id: string } | null | undefined): string | undefined {
+  return typeof reference === 'string' ? reference : reference?.id;
 }

@@ -11,8 +11,13 @@ export interface StripeAccess {
    * @throws ProviderRefusal for a final no, ProviderAway (503) when there is no answer; never the SDK's own errors
    */
   ask<Answer>(request: (client: Stripe) => Promise<Answer>): Promise<Answer>;
-  /** The event in a webhook's body, or undefined when the signature is not Stripe's or is older than five minutes. */
+  /**
+   * The event in a webhook's body, signed with the present secret or the one before it; undefined when the signature
+   * is not Stripe's or is older than five minutes.
+   */
   verified(payload: string, signature: string): Promise<Stripe.Event | undefined>;
+  /** Whether an event is of the mode, live or test, that our key is of. */
+  isOurMode(event: Pick<Stripe.Event, 'livemode'>): Promise<boolean>;
   publishableKey(): Promise<string>;
 }
 
@@ -27,6 +32,8 @@ const StripeSecret = z.object({
   secretKey: z.string(),
   publishableKey: z.string(),
   webhookSecret: z.string(),
+  /** While the endpoint's secret is rotated Stripe signs with both: what is still on its way has only this one. */
+  previousWebhookSecret: z.string().optional(),
 });
 
 const TOLERANCE_SECONDS = 300;
@@ -63,22 +70,34 @@ export function openStripe(
       }
     },
     async verified(payload, signature) {
-      const { secretKey, webhookSecret } = await load();
+      const { secretKey, webhookSecret, previousWebhookSecret } = await load();
       const client = await clientFor(secretKey);
-      try {
-        return await client.webhooks.constructEventAsync(
-          payload,
-          signature,
-          webhookSecret,
-          TOLERANCE_SECONDS,
-        );
-      } catch (error) {
-        if (isForged(error) || error instanceof SyntaxError) return undefined;
-        throw error;
+      const known = [webhookSecret, ...(previousWebhookSecret === undefined ? [] : [previousWebhookSecret])];
+      for (const secret of known) {
+        const event = await verifiedBy(client, secret, { payload, signature });
+        if (event !== undefined) return event;
       }
+      return undefined;
     },
+    isOurMode: async ({ livemode }) => livemode === LIVE_KEY.test((await load()).secretKey),
     publishableKey: async () => (await load()).publishableKey,
   };
+}
+
+/** Secret keys and restricted ones. */
+const LIVE_KEY = /^(sk|rk)_live_/;
+
+async function verifiedBy(
+  client: Stripe,
+  secret: string,
+  { payload, signature }: { readonly payload: string; readonly signature: string },
+): Promise<Stripe.Event | undefined> {
+  try {
+    return await client.webhooks.constructEventAsync(payload, signature, secret, TOLERANCE_SECONDS);
+  } catch (error) {
+    if (isForged(error) || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 async function newClient(key: string, { apiUrl, timeout }: StripeOptions): Promise<Stripe> {

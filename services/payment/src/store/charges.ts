@@ -17,7 +17,8 @@ export async function lockCharge(tx: Tx, bookingId: string): Promise<Charge | un
 function chargeQuery(db: Database, bookingId: string) {
   return db
     .selectFrom('booking_charges')
-    .select(['booking_id', 'user_id', 'organizer_id', 'status', 'total_minor', 'currency', 'expires_at'])
+    .select(['booking_id', 'user_id', 'event_id', 'organizer_id', 'status'])
+    .select(['total_minor', 'currency', 'expires_at'])
     .select(sql<Date>`UTC_TIMESTAMP(3)`.as('now'))
     .where('booking_id', '=', bookingId);
 }
@@ -29,6 +30,7 @@ function chargeOf(row: Row): Charge | undefined {
   return {
     bookingId: row.booking_id,
     userId: row.user_id,
+    eventId: row.event_id,
     organizerId: row.organizer_id,
     status: row.status,
     amountMinor: row.total_minor,

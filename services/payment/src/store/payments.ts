@@ -9,11 +9,12 @@ import {
   OPEN,
   type Payment,
   type PaymentStatus,
+  type Settlement,
 } from '../domain/payment.ts';
 
 export type NewPayment = Pick<
   Payment,
-  'id' | 'bookingId' | 'userId' | 'amountMinor' | 'currency' | 'correlationId'
+  'id' | 'bookingId' | 'userId' | 'eventId' | 'organizerId' | 'amountMinor' | 'currency' | 'correlationId'
 >;
 
 /** Writes a booking's payment. @throws a duplicate of `payments_booking_unique` when it has one */
@@ -24,6 +25,8 @@ export async function insertPayment(tx: Tx, payment: NewPayment): Promise<void> 
       id: payment.id,
       booking_id: payment.bookingId,
       user_id: payment.userId,
+      event_id: payment.eventId,
+      organizer_id: payment.organizerId,
       status: 'started',
       amount_minor: payment.amountMinor,
       currency: payment.currency,
@@ -61,18 +64,6 @@ export async function findPaymentByIntent(db: Database, intentId: string): Promi
 export async function lockPayment(tx: Tx, id: string): Promise<Payment | undefined> {
   const row = await tx.selectFrom('payments').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   return row && paymentOf(row);
-}
-
-/** At most `limit` payments of a user, the newest first, older than `before`. */
-export async function listPayments(
-  db: Database,
-  userId: string,
-  page: { readonly limit: number; readonly before: string | undefined },
-): Promise<readonly Payment[]> {
-  let query = db.selectFrom('payments').selectAll().where('user_id', '=', userId);
-  if (page.before !== undefined) query = query.where('id', '<', page.before);
-  const rows = await query.orderBy('id', 'desc').limit(page.limit).execute();
-  return rows.map(paymentOf);
 }
 
 /** Notes the payment's one intent. @returns false when it has one already, or was ended before it got one */
@@ -136,27 +127,6 @@ export async function closeTry(db: Database, { id, version }: Payment): Promise<
     .execute();
 }
 
-/** Reserves an amount for a refund. @returns false when the payment did not succeed or has less left */
-export async function reserveAmount(tx: Tx, id: string, amountMinor: number): Promise<boolean> {
-  const result = await tx
-    .updateTable('payments')
-    .set({ refunded_minor: sql`refunded_minor + ${amountMinor}`, updated_at: NOW })
-    .where('id', '=', id)
-    .where('status', '=', 'succeeded')
-    .where(sql<boolean>`refunded_minor + ${amountMinor} <= amount_minor`)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
-
-/** Frees the amount of a refund that failed. */
-export async function freeAmount(tx: Tx, id: string, amountMinor: number): Promise<void> {
-  await tx
-    .updateTable('payments')
-    .set({ refunded_minor: sql`refunded_minor - ${amountMinor}`, updated_at: NOW })
-    .where('id', '=', id)
-    .execute();
-}
-
 /**
  * Takes at most `limit` payments whose outcome is open and which nobody looked at for `seconds`, and marks them
  * as looked at, so that one that always fails does not stand before the others.
@@ -183,21 +153,36 @@ export async function takeOpenPayments(
 
 const NOW = sql<Date>`UTC_TIMESTAMP(3)`;
 
-function paymentOf(row: Selectable<Payments>): Payment {
+export function paymentOf(row: Selectable<Payments>): Payment {
   return {
     id: row.id,
     bookingId: row.booking_id,
     userId: row.user_id,
+    eventId: row.event_id,
+    organizerId: row.organizer_id,
     intentId: row.intent_id,
     status: statusOf(row.status),
     amountMinor: row.amount_minor,
     refundedMinor: row.refunded_minor,
+    disputedMinor: row.disputed_minor,
+    chargedBackMinor: row.charged_back_minor,
     currency: row.currency,
     failureCode: row.failure_code,
+    settlement: settlementOf(row),
     version: row.version,
     correlationId: row.correlation_id,
     createdAt: row.created_at,
   };
+}
+
+function settlementOf({
+  provider_fee_minor: feeMinor,
+  net_minor: netMinor,
+  settled_currency: currency,
+}: Selectable<Payments>): Settlement | null {
+  return feeMinor === null || netMinor === null || currency === null
+    ? null
+    : { feeMinor, netMinor, currency };
 }
 
 function statusOf(text: string): PaymentStatus {

@@ -3,16 +3,12 @@ import type { Database } from '@concert/database/connection';
 import type { Refunds } from '@concert/database/tables';
 import type { Tx } from '@concert/database/transactions';
 import { type Selectable, sql } from 'kysely';
-import { LEGAL_PRIOR, type Refund, type RefundNews } from '../domain/refund.ts';
+import { LEGAL_PRIOR, type Refund, type RefundNews, type RefundStatus } from '../domain/refund.ts';
 
 export type NewRefund = Pick<
   Refund,
-  'id' | 'paymentId' | 'amountMinor' | 'currency' | 'reason' | 'providerRefundId'
-> & {
-  /** What asked for it: a payment is refunded once for each cause. */
-  readonly causeKey: string;
-  readonly requestedBy: string | null;
-};
+  'id' | 'paymentId' | 'causeKey' | 'amountMinor' | 'currency' | 'reason' | 'providerRefundId'
+> & { readonly requestedBy: string | null };
 
 /** Writes a refund that is to be made. @throws a duplicate of `refunds_cause_unique` when its cause has one */
 export async function insertRefund(tx: Tx, refund: NewRefund): Promise<void> {
@@ -64,14 +60,71 @@ export async function moveRefund(tx: Tx, id: string, news: RefundNews): Promise<
   return result.numUpdatedRows === 1n;
 }
 
-/** Lets the next request to Stripe have another idempotency key. */
-export async function closeAttempt(db: Database, { id, attempts }: Refund): Promise<void> {
+/** Counts that Stripe is asked to make it. */
+export async function countTry(db: Database, id: string): Promise<void> {
   await db
     .updateTable('refunds')
-    .set({ attempts: attempts + 1, updated_at: NOW })
+    .set({ tries: sql`tries + 1`, updated_at: NOW })
+    .where('id', '=', id)
+    .execute();
+}
+
+/**
+ * Notes what stood in the way of a refund that is not made yet.
+ * @param isRemembered Stripe keeps the answer, so the next request must have another idempotency key
+ */
+export async function noteObstacle(
+  db: Database,
+  { id, attempts }: Refund,
+  { code, isRemembered }: { readonly code: string; readonly isRemembered: boolean },
+): Promise<void> {
+  await db
+    .updateTable('refunds')
+    .set({ attempts: attempts + (isRemembered ? 1 : 0), failure_code: code.slice(0, 64), updated_at: NOW })
     .where('id', '=', id)
     .where('attempts', '=', attempts)
+    .where('status', '=', 'requested')
     .execute();
+}
+
+/** Notes which refund takes the place of one that failed. @returns false when one does already */
+export async function markRetried(tx: Tx, id: string, retriedBy: string): Promise<boolean> {
+  const result = await tx
+    .updateTable('refunds')
+    .set({ retried_by: retriedBy })
+    .where('id', '=', id)
+    .where('status', '=', 'failed')
+    .where('retried_by', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** A payment's refunds that Stripe refused because of a dispute, and that nothing took the place of. */
+export async function findRefusedForDispute(db: Database, paymentId: string): Promise<readonly Refund[]> {
+  const rows = await db
+    .selectFrom('refunds')
+    .selectAll()
+    .where('payment_id', '=', paymentId)
+    .where('status', '=', 'failed')
+    .where('failure_code', '=', 'charge_disputed')
+    .where('retried_by', 'is', null)
+    .orderBy('id')
+    .execute();
+  return rows.map(refundOf);
+}
+
+/** At most `limit` refunds, of a payment or in a state or all, the newest first, older than `before`. */
+export async function listRefunds(
+  db: Database,
+  { paymentId, status }: { readonly paymentId?: string; readonly status?: RefundStatus | undefined },
+  { limit, before }: { readonly limit: number; readonly before: string | undefined },
+): Promise<readonly Refund[]> {
+  let query = db.selectFrom('refunds').selectAll();
+  if (paymentId !== undefined) query = query.where('payment_id', '=', paymentId);
+  if (status !== undefined) query = query.where('status', '=', status);
+  if (before !== undefined) query = query.where('id', '<', before);
+  const rows = await query.orderBy('id', 'desc').limit(limit).execute();
+  return rows.map(refundOf);
 }
 
 /**
@@ -100,7 +153,7 @@ export async function takeOpenRefunds(
 
 const NOW = sql<Date>`UTC_TIMESTAMP(3)`;
 
-function refundOf(row: Selectable<Refunds>): Refund {
+export function refundOf(row: Selectable<Refunds>): Refund {
   const status = REFUND_STATUSES.find((known) => known === row.status);
   if (status === undefined) throw new Error(`unknown refund status ${row.status}`);
   return {
@@ -113,6 +166,10 @@ function refundOf(row: Selectable<Refunds>): Refund {
     providerRefundId: row.provider_refund_id,
     failureCode: row.failure_code,
     attempts: row.attempts,
+    causeKey: row.cause_key,
+    tries: row.tries,
+    retriedBy: row.retried_by,
     createdAt: row.created_at,
+    updatedAt: row.updated_at,
   };
 }

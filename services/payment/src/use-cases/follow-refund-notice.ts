@@ -3,13 +3,14 @@ import type { Cause } from '@concert/service-kit/events';
 import { Problem, unavailable } from '@concert/values/problems';
 import type { PaymentContainer } from '../container.ts';
 import type { Payment } from '../domain/payment.ts';
-import { fromProvider } from '../domain/provider-amount.ts';
+import { roundedFromProvider } from '../domain/provider-amount.ts';
 import type { Refund } from '../domain/refund.ts';
 import type { RefundNotice } from '../provider/notices.ts';
 import { findPaymentByIntent, lockPayment } from '../store/payments.ts';
 import { findRefund, findRefundByProviderId } from '../store/refunds.ts';
 import { recordRefund } from './record-refund.ts';
 import { reserveRefund } from './reserve-refund.ts';
+import { showAnew } from './show-anew.ts';
 
 /**
  * Follows an event about a refund. One that somebody made in Stripe's dashboard is taken into our books, so that
@@ -56,7 +57,7 @@ async function takeIn(
   const asked = {
     id: container.newId(),
     causeKey: `provider:${providerRefundId}`,
-    amountMinor: fromProvider(amount, currency).amountMinor,
+    amountMinor: roundedFromProvider(amount, currency).amountMinor,
     reason: 'made at Stripe',
     requestedBy: null,
     providerRefundId,
@@ -66,6 +67,7 @@ async function takeIn(
       const locked = (await lockPayment(tx, payment.id)) ?? payment;
       await reserveRefund(container, tx, locked, asked, cause);
     });
+    await showAnew(container, payment.id);
   } catch (error) {
     if (isDuplicate(error, 'refunds_cause_unique')) return;
     // The amount is reserved by a refund of ours that Stripe is about to refuse; then this one has room.

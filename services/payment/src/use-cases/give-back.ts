@@ -1,10 +1,13 @@
 import { claimMessage } from '@concert/database/inbox';
 import { inTransaction, isDuplicate } from '@concert/database/transactions';
 import type { Received } from '@concert/service-kit/consumers';
+import { money } from '@concert/values/money';
 import type { PaymentContainer } from '../container.ts';
 import { remainingMinor } from '../domain/payment.ts';
+import { roundedUp } from '../domain/provider-amount.ts';
 import { lockPayment } from '../store/payments.ts';
 import { reserveRefund } from './reserve-refund.ts';
+import { showAnew } from './show-anew.ts';
 
 interface Due {
   readonly paymentId: string;
@@ -15,7 +18,8 @@ interface Due {
 }
 
 /**
- * Asks for the refund that an event makes due, once, as far as the payment was not given back before.
+ * Asks for the refund that an event makes due, once, as far as the payment was not given back before, by us or by
+ * the buyer's bank.
  * @throws Error when the payment did not succeed: the message comes again and then to an operator
  */
 export async function giveBack(
@@ -29,7 +33,8 @@ export async function giveBack(
       const payment = await lockPayment(tx, paymentId);
       if (payment === undefined) throw new Error(`${event.type} ${event.id} names no payment of ours`);
       const left = remainingMinor(payment);
-      const amountMinor = Math.min(left, atMostMinor ?? left);
+      const due = roundedUp(money(atMostMinor ?? left, payment.currency));
+      const amountMinor = Math.min(left, due.amountMinor);
       if (amountMinor === 0) return;
       const asked = {
         id: container.newId(),
@@ -44,4 +49,5 @@ export async function giveBack(
   } catch (error) {
     if (!isDuplicate(error, 'refunds_cause_unique')) throw error;
   }
+  await showAnew(container, paymentId);
 }

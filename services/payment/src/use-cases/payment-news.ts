@@ -7,7 +7,7 @@ import type { Refund, RefundStatus } from '../domain/refund.ts';
 
 type Paid = Pick<Payment, 'id' | 'bookingId' | 'userId' | 'amountMinor' | 'currency'>;
 
-const paymentData = ({ id, bookingId, userId, amountMinor, currency }: Paid) => ({
+export const paymentData = ({ id, bookingId, userId, amountMinor, currency }: Paid) => ({
   paymentId: id,
   bookingId,
   userId,

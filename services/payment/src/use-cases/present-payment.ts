@@ -1,24 +1,24 @@
-import type { Payment as PaymentBody, Refund as RefundBody } from '@concert/contracts/http/payment';
+import type { Payment as PaymentBody } from '@concert/contracts/http/payment';
 import type { z } from 'zod';
 import type { Intent } from '../domain/intent.ts';
 import type { Payment } from '../domain/payment.ts';
-import type { Refund } from '../domain/refund.ts';
 
 export type PaymentView = z.input<typeof PaymentBody>;
-export type RefundView = z.input<typeof RefundBody>;
 
 /**
  * A payment as the API shows it.
  * @param intent when it was just looked at: what the buyer needs to go on
  */
 export function paymentView(payment: Payment, intent?: Intent): PaymentView {
-  const { id, bookingId, amountMinor, refundedMinor, currency } = payment;
+  const { id, bookingId, amountMinor, refundedMinor, disputedMinor, chargedBackMinor, currency } = payment;
   return {
     id,
     bookingId,
     ...shownStatus(payment),
     amountMinor,
     refundedMinor,
+    disputedMinor,
+    chargedBackMinor,
     currency,
     ...(payment.status === 'requires_action' ? wayOn(intent) : {}),
     createdAt: payment.createdAt.toISOString(),
@@ -49,7 +49,7 @@ function wayOn(intent: Intent | undefined): Pick<PaymentView, 'clientSecret' | '
   };
 }
 
-export function refundView(refund: Refund): RefundView {
-  const { id, paymentId, amountMinor, currency, reason, status } = refund;
-  return { id, paymentId, amountMinor, currency, reason, status, createdAt: refund.createdAt.toISOString() };
+/** The same for the organiser and admins: buyers are not shown what Stripe takes. */
+export function managedView(payment: Payment): PaymentView {
+  return { ...paymentView(payment), providerFee: payment.settlement };
 }

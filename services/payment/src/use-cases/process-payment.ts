@@ -3,16 +3,18 @@ import type { paymentOperations } from '@concert/contracts/http/payment';
 import type { RequestOf } from '@concert/contracts/operation';
 import { recordedResponse } from '@concert/database/idempotency';
 import type { Call } from '@concert/service-kit/routes';
-import { conflict, invalidField, notFound } from '@concert/values/problems';
+import { conflict, notFound } from '@concert/values/problems';
 import type { PaymentContainer } from '../container.ts';
 import { requirePayable } from '../domain/charge.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Payment } from '../domain/payment.ts';
+import { requireChargeable } from '../domain/smallest-charge.ts';
 import { ProviderAway } from '../provider/faults.ts';
 import { confirmIntent, createIntent } from '../provider/intents.ts';
 import { readCharge } from '../store/charges.ts';
 import { closeTry, findPayment, findPaymentOf, storeIntentId } from '../store/payments.ts';
 import { lookAgain } from './look-again.ts';
+import { requireOwnOrigin } from './own-origin.ts';
 import { type PaymentView, paymentView } from './present-payment.ts';
 import { recordIntent } from './record-intent.ts';
 import { startPayment } from './start-payment.ts';
@@ -46,6 +48,7 @@ export async function processPayment(
     return lookAgain(container, found, call);
   }
   requirePayable(charge);
+  requireChargeable(charge);
   return tryToPay(container, found ?? (await startPayment(container, bookingId, call)), request, call);
 }
 
@@ -95,10 +98,4 @@ async function refuseEnded({ db }: PaymentContainer, bookingId: string): Promise
   const charge = await readCharge(db, bookingId);
   if (charge !== undefined) requirePayable(charge);
   throw conflict('booking-not-pending', 'This payment was ended and nothing was charged; hold tickets anew.');
-}
-
-/** So that the bank's page sends nobody to a place that an attacker chose. */
-function requireOwnOrigin({ publicOrigin }: PaymentContainer, returnUrl: string | undefined): void {
-  if (returnUrl === undefined || new URL(returnUrl).origin === publicOrigin) return;
-  throw invalidField('returnUrl', `must begin with ${publicOrigin}`);
 }

@@ -1,15 +1,20 @@
+import type { Cause } from '@concert/service-kit/events';
 import { PROVIDER } from '@concert/service-kit/identity';
 import type { Call } from '@concert/service-kit/routes';
 import { invalidField, Problem } from '@concert/values/problems';
 import type { PaymentContainer } from '../container.ts';
 import { isEventBody } from '../provider/event-body.ts';
-import { readNotice } from '../provider/notices.ts';
+import { type Notice, readNotice } from '../provider/notices.ts';
+import { followDisputeNotice } from './follow-dispute-notice.ts';
 import { followIntentNotice } from './follow-intent-notice.ts';
 import { followRefundNotice } from './follow-refund-notice.ts';
+import { followChargeNotice } from './follow-settlement.ts';
+import { followSubscriptionNotice } from './follow-subscription-notice.ts';
 
 /**
  * Takes an event from Stripe. Events come more than once and in any order; each changes something once. What is
- * not ours is acknowledged and ignored.
+ * not ours (of another type, product, environment or mode) is acknowledged and ignored, as Stripe would send it
+ * again for days otherwise.
  * @throws Problem `bad-signature`, `invalid-request` for a body that is no event (400); `unavailable` (503) when it cannot be applied now: Stripe sends it again
  */
 export async function receiveWebhook(
@@ -25,9 +30,22 @@ export async function receiveWebhook(
       detail: 'The signature is not that of Stripe over this body, or it is older than five minutes.',
     });
   }
+  if (!(await container.stripe.isOurMode(event))) return;
   const notice = readNotice(event, container.environment);
-  if (notice === undefined) return;
-  const cause = { actor: PROVIDER, correlationId };
-  if (notice.about === 'intent') await followIntentNotice(container, notice, cause);
-  else await followRefundNotice(container, notice, cause);
+  if (notice !== undefined) await follow(container, notice, { actor: PROVIDER, correlationId });
+}
+
+async function follow(container: PaymentContainer, notice: Notice, cause: Cause): Promise<void> {
+  switch (notice.about) {
+    case 'intent':
+      return followIntentNotice(container, notice, cause);
+    case 'refund':
+      return followRefundNotice(container, notice, cause);
+    case 'charge':
+      return followChargeNotice(container, notice);
+    case 'dispute':
+      return followDisputeNotice(container, notice, cause);
+    case 'subscription':
+      return followSubscriptionNotice(container, notice, cause);
+  }
 }

@@ -9,27 +9,36 @@ import type { Refund } from '../domain/refund.ts';
 import { ProviderAway } from '../provider/faults.ts';
 import { retrieveIntent } from '../provider/intents.ts';
 import { readCharge } from '../store/charges.ts';
+import { fillOwners, takeWithoutFee } from '../store/payment-sums.ts';
 import { findPayment, takeOpenPayments } from '../store/payments.ts';
 import { takeOpenRefunds } from '../store/refunds.ts';
+import { takeStaleSubscriptions } from '../store/subscriptions.ts';
 import { cancelPayment } from './cancel-payment.ts';
+import { learnSettlement } from './follow-settlement.ts';
 import { makeRefund } from './make-refund.ts';
+import { reconcileSubscription } from './reconcile-subscription.ts';
 import { recordIntent } from './record-intent.ts';
 
 /** Payments are looked at again after this many seconds, refunds when their queue had its time. */
 const PAYMENT_AGE = 60;
 const REFUND_AGE = 120;
+/** Memberships wait for their members, fees for Stripe. */
+const MEMBER_AGE = 300;
+const FEE_AGE = 300;
 
 const BATCH = 25;
+const OWNERS = 500;
 
 /** What one payment or refund may take at worst: two requests to Stripe, each repeated. */
 const RESERVE = 30 * SECOND;
 
-type Figures = Readonly<Record<'payments' | 'refunds' | 'failed', number>>;
+type Figures = Readonly<Record<'payments' | 'refunds' | 'subscriptions' | 'fees' | 'failed', number>>;
 
 /**
  * Asks Stripe about everything that is open, so that a webhook that never came is made up for: payments without
- * an outcome, and refunds that are asked for or under way. Ends payments whose booking was given up. What fails
- * does not stop the rest, unless Stripe itself is away.
+ * an outcome, refunds that are asked for or under way, memberships with something to pay or a period that is over,
+ * and fees. Ends payments whose booking was given up. What fails does not stop the rest, unless Stripe itself is
+ * away.
  */
 export async function reconcile(container: PaymentContainer, run: JobRun): Promise<Figures> {
   const { db } = container;
@@ -41,7 +50,23 @@ export async function reconcile(container: PaymentContainer, run: JobRun): Promi
     take: () => inTransaction(db, (tx) => takeOpenRefunds(tx, { seconds: REFUND_AGE, limit: BATCH })),
     apply: (refund) => reconcileRefund(container, refund),
   });
-  return { payments: payments.done, refunds: refunds.done, failed: payments.failed + refunds.failed };
+  const subscriptions = await work(container, run, {
+    take: () => inTransaction(db, (tx) => takeStaleSubscriptions(tx, { seconds: MEMBER_AGE, limit: BATCH })),
+    apply: (subscription) => reconcileSubscription(container, subscription),
+  });
+  const fees = await work(container, run, {
+    take: () => inTransaction(db, (tx) => takeWithoutFee(tx, { seconds: FEE_AGE, limit: BATCH })),
+    apply: (payment) => learnSettlement(container, payment),
+  });
+  await fillOwners(db, OWNERS);
+  const failed = [payments, refunds, subscriptions, fees].reduce((sum, part) => sum + part.failed, 0);
+  return {
+    payments: payments.done,
+    refunds: refunds.done,
+    subscriptions: subscriptions.done,
+    fees: fees.done,
+    failed,
+  };
 }
 
 interface Work<Item> {

@@ -6,13 +6,16 @@ import {
   recordedResponse,
 } from '@concert/database/idempotency';
 import type { Call } from '@concert/service-kit/routes';
-import { conflict, notFound } from '@concert/values/problems';
+import { type Money, money } from '@concert/values/money';
+import { conflict } from '@concert/values/problems';
 import type { PaymentContainer } from '../container.ts';
 import { type Payment, remainingMinor } from '../domain/payment.ts';
-import { readCharge } from '../store/charges.ts';
-import { findPayment, lockPayment } from '../store/payments.ts';
-import { refundView } from './present-payment.ts';
-import { reserveRefund } from './reserve-refund.ts';
+import { roundedUp } from '../domain/provider-amount.ts';
+import { lockPayment } from '../store/payments.ts';
+import { requireManaged } from './payment-access.ts';
+import { managedRefundView } from './present-refund.ts';
+import { requireUndisputed, reserveRefund } from './reserve-refund.ts';
+import { showAnew } from './show-anew.ts';
 
 type RefundRequest = RequestOf<typeof paymentOperations.refundPayment>['body'];
 
@@ -20,7 +23,8 @@ type RefundRequest = RequestOf<typeof paymentOperations.refundPayment>['body'];
  * Gives a payment back in full or in part, at the organiser's or an admin's word. The booking and its tickets stay
  * as they are: who wants them void cancels the booking.
  * @returns the recorded answer: the same key and body give the first one again
- * @throws Problem `payment-not-succeeded`, `refund-exceeds-payment` (409), `not-found`, `idempotency-key-reused` (422)
+ * @throws Problem `payment-not-succeeded`, `refund-exceeds-payment`, `payment-disputed`, `amount-not-refundable` (409),
+ *   `not-found`, `idempotency-key-reused` (422)
  */
 export async function requestRefund(
   container: PaymentContainer,
@@ -29,10 +33,10 @@ export async function requestRefund(
   call: Call,
 ): Promise<RecordedResponse> {
   const { db } = container;
-  const found = await requireManaged(container, paymentId, call);
+  const found = await requireManaged(container, paymentId, call.identity);
   const recorded = call.idempotency && (await recordedResponse(db, call.idempotency));
   if (recorded !== undefined) return recorded;
-  return inIdempotentTransaction(db, call.idempotency, async (tx, record) => {
+  const response = await inIdempotentTransaction(db, call.idempotency, async (tx, record) => {
     // Twins of one request wait here; the second then meets the first one's key.
     const payment = (await lockPayment(tx, found.id)) ?? found;
     const refund = await reserveRefund(
@@ -42,10 +46,12 @@ export async function requestRefund(
       askedOf(container, payment, request, call),
       call,
     );
-    const response = { status: 202, body: refundView(refund) };
+    const response = { status: 202, body: managedRefundView(refund) };
     await record(response);
     return response;
   });
+  await showAnew(container, paymentId);
+  return response;
 }
 
 function askedOf(
@@ -56,22 +62,22 @@ function askedOf(
 ) {
   const id = newId();
   const left = remainingMinor(payment);
-  if (left === 0) throw conflict('refund-exceeds-payment', 'This payment is refunded in full already.');
+  requireUndisputed(payment);
+  if (payment.status === 'succeeded' && left === 0) {
+    throw conflict('refund-exceeds-payment', 'This payment is refunded in full already.');
+  }
   return {
     id,
     causeKey: `requested:${id}`,
-    amountMinor: amountMinor ?? left,
+    amountMinor: requireMovable(money(amountMinor ?? left, payment.currency)),
     reason,
     requestedBy: identity.userId,
     providerRefundId: null,
   };
 }
 
-/** The payment, for the organiser of its event and for admins. */
-async function requireManaged({ db }: PaymentContainer, id: string, { identity }: Call): Promise<Payment> {
-  const payment = await findPayment(db, id);
-  const charge = payment && (await readCharge(db, payment.bookingId));
-  const isManaged = charge?.organizerId === identity.userId || identity.role === 'admin';
-  if (payment === undefined || !isManaged) throw notFound('payment', id);
-  return payment;
+/** Of currencies with three decimals Stripe moves tens only. */
+function requireMovable(amount: Money): number {
+  if (roundedUp(amount).amountMinor === amount.amountMinor) return amount.amountMinor;
+  throw conflict('amount-not-refundable', `${amount.currency} is refunded in steps of 10 minor units.`);
 }

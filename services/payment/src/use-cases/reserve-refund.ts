@@ -3,9 +3,9 @@ import type { Tx } from '@concert/database/transactions';
 import type { Cause } from '@concert/service-kit/events';
 import { conflict } from '@concert/values/problems';
 import type { PaymentContainer } from '../container.ts';
-import { type Payment, remainingMinor } from '../domain/payment.ts';
+import { isDisputed, type Payment, remainingMinor } from '../domain/payment.ts';
 import type { Refund } from '../domain/refund.ts';
-import { reserveAmount } from '../store/payments.ts';
+import { reserveAmount } from '../store/payment-sums.ts';
 import { findRefund, insertRefund, type NewRefund } from '../store/refunds.ts';
 import { refundEvent } from './payment-news.ts';
 
@@ -25,7 +25,8 @@ export async function reserveRefund(
   if (payment.status !== 'succeeded') {
     throw conflict('payment-not-succeeded', 'Only a payment that succeeded can be refunded.');
   }
-  if (!(await reserveAmount(tx, payment.id, asked.amountMinor))) {
+  const { amountMinor, providerRefundId } = asked;
+  if (!(await reserveAmount(tx, payment.id, { amountMinor, isMade: providerRefundId !== null }))) {
     throw conflict(
       'refund-exceeds-payment',
       `Only ${remainingMinor(payment)} ${payment.currency} (minor units) of this payment are left to be refunded.`,
@@ -36,4 +37,13 @@ export async function reserveRefund(
   if (refund === undefined) throw new Error(`refund ${asked.id} was lost`);
   await appendToOutbox(tx, [refundEvent(newEvent, payment, refund, cause)]);
   return refund;
+}
+
+/** @throws Problem `payment-disputed` (409) while the buyer's bank holds the money, and when it kept it */
+export function requireUndisputed(payment: Payment): void {
+  if (!isDisputed(payment)) return;
+  throw conflict(
+    'payment-disputed',
+    'The buyer’s bank disputes this payment, so that nothing can be refunded: answer the dispute instead.',
+  );
 }

@@ -39,8 +39,8 @@ async function writePayment(
     const charge = await lockCharge(tx, bookingId);
     if (charge === undefined) throw notFound('booking', bookingId);
     requirePayable(charge);
-    const { userId, amountMinor, currency } = charge;
-    const payment = { id, bookingId, userId, amountMinor, currency };
+    const { userId, eventId, organizerId, amountMinor, currency } = charge;
+    const payment = { id, bookingId, userId, eventId, organizerId, amountMinor, currency };
     await insertPayment(tx, { ...payment, correlationId: cause.correlationId });
     await appendToOutbox(tx, [startEvent(newEvent, payment, cause)]);
   });

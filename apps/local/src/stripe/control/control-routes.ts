@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { renewSubscription } from '../billing/billing.ts';
 import { queueDelivery } from '../events/events.ts';
-import { closeDispute, openDispute } from '../payments/disputes.ts';
+import { moveDispute, openDispute } from '../payments/disputes.ts';
 import { settleRefund } from '../payments/refunds.ts';
 import type { Desk } from '../protocol/api.ts';
 import { StripeFailure } from '../protocol/failures.ts';
@@ -44,11 +44,15 @@ function mountActions(app: Hono, desk: Desk): void {
   });
   act(app, desk, '/_control/disputes', (task, body) => {
     if (body.dispute !== undefined) {
-      return closeDispute(task, field(body, 'dispute'), field(body, 'outcome') === 'won' ? 'won' : 'lost');
+      const outcome = OUTCOMES.find((known) => known === body.outcome) ?? 'lost';
+      return moveDispute(task, field(body, 'dispute'), outcome);
     }
     const intent = load(task, 'payment_intent', field(body, 'paymentIntent'), 'paymentIntent');
-    const reason = typeof body.reason === 'string' ? body.reason : 'fraudulent';
-    return openDispute(task, intent.latest_charge ?? '', reason);
+    return openDispute(task, intent.latest_charge ?? '', {
+      reason: typeof body.reason === 'string' ? body.reason : 'fraudulent',
+      amount: typeof body.amount === 'number' ? body.amount : undefined,
+      isInquiry: body.inquiry === true,
+    });
   });
   act(app, desk, '/_control/refunds', (task, body) =>
     settleRefund(task, field(body, 'refund'), field(body, 'status') === 'failed' ? 'failed' : 'succeeded'),
@@ -61,6 +65,8 @@ function mountActions(app: Hono, desk: Desk): void {
     return load(task, 'subscription', id);
   });
 }
+
+const OUTCOMES = ['escalated', 'lost', 'withdrawn', 'won'] as const;
 
 type Body = Readonly<Record<string, unknown>>;
 

@@ -4,6 +4,7 @@ import { LIST_PARAMS, listOf, where } from '../protocol/lists.ts';
 import { newId } from '../state/ids.ts';
 import type { Charge, PaymentIntent, PaymentMethod } from '../state/resources.ts';
 import { load, save, type Task } from '../state/task.ts';
+import { chargeFee, enter } from './balance.ts';
 import type { Decline } from './cards.ts';
 
 /** GET /v1/charges, and one of them. Charges are made by PaymentIntents only. */
@@ -36,13 +37,14 @@ export function charge(
 ): Charge {
   const { method, result } = attempt;
   const decline = typeof result === 'string' ? undefined : result;
+  const id = newId('ch');
   const made: Charge = {
-    id: newId('ch'),
+    id,
     object: 'charge',
     amount: intent.amount,
     amount_captured: result === 'succeeded' ? intent.amount : 0,
     amount_refunded: 0,
-    balance_transaction: null,
+    balance_transaction: result === 'succeeded' ? bookIn(task, { ...intent, id }) : null,
     billing_details: method.billing_details,
     captured: result === 'succeeded',
     created: task.now,
@@ -73,7 +75,14 @@ export function charge(
 export function settleCharge(task: Task, pending: Charge, decline?: Decline): Charge {
   const settled: Charge =
     decline === undefined
-      ? { ...pending, amount_captured: pending.amount, captured: true, paid: true, status: 'succeeded' }
+      ? {
+          ...pending,
+          amount_captured: pending.amount,
+          balance_transaction: bookIn(task, pending),
+          captured: true,
+          paid: true,
+          status: 'succeeded',
+        }
       : {
           ...pending,
           failure_code: decline.code,
@@ -84,6 +93,14 @@ export function settleCharge(task: Task, pending: Charge, decline?: Decline): Ch
   save(task, 'charge', settled);
   record(task, `charge.${settled.status}`, settled);
   return settled;
+}
+
+/** The money is in the account, less the fee. */
+function bookIn(task: Task, of: Pick<Charge, 'amount' | 'currency' | 'id'>): string {
+  const { amount, currency } = of;
+  const fee = chargeFee(amount, currency);
+  const movement = { amount, currency, fee, source: of.id } as const;
+  return enter(task, { ...movement, type: 'charge', reporting_category: 'charge' }).id;
 }
 
 function declinedOutcome(decline: Decline): Charge['outcome'] {

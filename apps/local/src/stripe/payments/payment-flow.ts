@@ -105,7 +105,7 @@ function completeIntent(
   record(task, 'payment_intent.succeeded', done);
   task.paymentEnded(task, done);
   const { behaviour } = cardOf(task, method);
-  if (behaviour.does === 'dispute') openDispute(task, by.charge.id, behaviour.reason);
+  if (behaviour.does === 'dispute') openDispute(task, by.charge.id, { reason: behaviour.reason });
   return done;
 }
 

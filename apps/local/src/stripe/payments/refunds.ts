@@ -7,6 +7,8 @@ import { newId } from '../state/ids.ts';
 import type { Charge, Refund, RefundStatus } from '../state/resources.ts';
 import { load, save, type Task } from '../state/task.ts';
 import { schedule, unschedule } from '../state/timers.ts';
+import { enter } from './balance.ts';
+import { isDisputed } from './disputes.ts';
 import { formatAmount } from './money.ts';
 import { cardOf } from './payment-methods.ts';
 
@@ -57,7 +59,12 @@ export function settleRefund(task: Task, id: string, status: 'failed' | 'succeed
   const after: Refund = {
     ...before,
     status,
-    ...(status === 'failed' ? { failure_reason: 'lost_or_stolen_card' } : {}),
+    ...(status === 'failed'
+      ? {
+          failure_balance_transaction: move(task, before, 'refund_failure'),
+          failure_reason: 'lost_or_stolen_card',
+        }
+      : {}),
   };
   save(task, 'refund', after);
   record(task, 'refund.updated', after, before);
@@ -73,7 +80,7 @@ function createRefund(call: Call): Refund {
   const { task, params } = call;
   const charge = chargeToRefund(call);
   const left = charge.amount - charge.amount_refunded;
-  if (charge.disputed) {
+  if (isDisputed(task, charge)) {
     const message = `Charge ${charge.id} has been charged back; cannot issue a refund.`;
     throw refused(message, { code: 'charge_disputed', charge: charge.id });
   }
@@ -88,14 +95,16 @@ function createRefund(call: Call): Refund {
     throw refused(message, { param: 'amount', charge: charge.id });
   }
   const plan = refundPlan(task, charge);
+  const id = newId('re');
+  const { currency } = charge;
   const refund: Refund = {
-    id: newId('re'),
+    id,
     object: 'refund',
     amount,
-    balance_transaction: null,
+    balance_transaction: plan.status === 'failed' ? null : move(task, { id, amount, currency }, 'refund'),
     charge: charge.id,
     created: task.now,
-    currency: charge.currency,
+    currency,
     ...(plan.status === 'failed' ? { failure_reason: 'unknown' } : {}),
     metadata: metadata(params),
     payment_intent: charge.payment_intent,
@@ -104,6 +113,17 @@ function createRefund(call: Call): Refund {
     status: plan.status,
   };
   return announceRefund(task, charge, { refund, later: plan.later });
+}
+
+/** The refund leaves the account, or comes back to it. */
+function move(
+  task: Task,
+  of: Pick<Refund, 'amount' | 'currency' | 'id'>,
+  type: 'refund' | 'refund_failure',
+): string {
+  const amount = type === 'refund' ? -of.amount : of.amount;
+  return enter(task, { amount, currency: of.currency, fee: 0, source: of.id, type, reporting_category: type })
+    .id;
 }
 
 function announceRefund(

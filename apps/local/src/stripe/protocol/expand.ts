@@ -17,6 +17,7 @@ const KIND_OF_PREFIX: Readonly<Record<string, keyof Kinds>> = {
   prod: 'product',
   re: 'refund',
   sub: 'subscription',
+  txn: 'balance_transaction',
 };
 
 /** The body with the ids that `expand[]` names replaced by their objects (`latest_charge`, `data.customer` …). */

@@ -96,7 +96,7 @@ export interface Charge {
   readonly amount: number;
   readonly amount_captured: number;
   readonly amount_refunded: number;
-  readonly balance_transaction: null;
+  readonly balance_transaction: string | null;
   readonly billing_details: BillingDetails;
   readonly captured: boolean;
   readonly created: number;
@@ -128,10 +128,11 @@ export interface Refund {
   readonly id: string;
   readonly object: 'refund';
   readonly amount: number;
-  readonly balance_transaction: null;
+  readonly balance_transaction: string | null;
   readonly charge: string;
   readonly created: number;
   readonly currency: string;
+  readonly failure_balance_transaction?: string;
   readonly failure_reason?: string;
   readonly metadata: Metadata;
   readonly payment_intent: string;
@@ -144,6 +145,7 @@ export interface Dispute {
   readonly id: string;
   readonly object: 'dispute';
   readonly amount: number;
+  readonly balance_transactions: readonly BalanceTransaction[];
   readonly charge: string;
   readonly created: number;
   readonly currency: string;
@@ -157,7 +159,32 @@ export interface Dispute {
   readonly metadata: Metadata;
   readonly payment_intent: string;
   readonly reason: string;
-  readonly status: 'lost' | 'needs_response' | 'won';
+  readonly status: 'lost' | 'needs_response' | 'warning_closed' | 'warning_needs_response' | 'won';
+}
+
+export interface BalanceTransaction {
+  readonly id: string;
+  readonly object: 'balance_transaction';
+  readonly amount: number;
+  readonly available_on: number;
+  readonly balance_type: 'payments';
+  readonly created: number;
+  readonly currency: string;
+  readonly description: null;
+  readonly exchange_rate: null;
+  readonly fee: number;
+  readonly fee_details: readonly {
+    readonly amount: number;
+    readonly application: null;
+    readonly currency: string;
+    readonly description: string;
+    readonly type: 'stripe_fee';
+  }[];
+  readonly net: number;
+  readonly reporting_category: 'charge' | 'dispute' | 'dispute_reversal' | 'refund' | 'refund_failure';
+  readonly source: string;
+  readonly status: 'pending';
+  readonly type: 'adjustment' | 'charge' | 'refund' | 'refund_failure';
 }
 
 export interface StripeEvent {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Customer, IntentInvoice, Invoice, Price, Product, Subscription } from './billing-resources.ts';
 import type {
+  BalanceTransaction,
   CardBehaviour,
   Challenge,
   Charge,
@@ -15,6 +16,7 @@ import type {
 
 /** Every kind of object that is kept, by the name that errors call it. */
 export interface Kinds {
+  readonly balance_transaction: BalanceTransaction;
   readonly card_behaviour: CardBehaviour;
   readonly challenge: Challenge;
   readonly charge: Charge;
@@ -32,7 +34,7 @@ export interface Kinds {
 }
 
 /** The conditions that a list may have; each is served by an index on the stored JSON. */
-export type Filter = 'charge' | 'customer' | 'payment_intent' | 'subscription' | 'type';
+export type Filter = 'charge' | 'customer' | 'payment_intent' | 'source' | 'subscription' | 'type';
 
 export interface PageQuery {
   readonly limit: number;
@@ -68,6 +70,7 @@ const FILTERS: Readonly<Record<Filter, string>> = {
   charge: '$.charge',
   customer: '$.customer',
   payment_intent: '$.payment_intent',
+  source: '$.source',
   subscription: '$.parent.subscription_details.subscription',
   type: '$.type',
 };
@@ -179,6 +182,7 @@ function pageStatement(
   add(`body ->> '${FILTERS.charge}' = ?`, query.where?.charge);
   add(`body ->> '${FILTERS.customer}' = ?`, query.where?.customer);
   add(`body ->> '${FILTERS.payment_intent}' = ?`, query.where?.payment_intent);
+  add(`body ->> '${FILTERS.source}' = ?`, query.where?.source);
   add(`body ->> '${FILTERS.subscription}' = ?`, query.where?.subscription);
   add(`body ->> '${FILTERS.type}' = ?`, query.where?.type);
   add("body ->> '$.status' = ?", query.status);
