@@ -268,6 +268,18 @@ CREATE TABLE `payments` (
   CONSTRAINT `payments_not_over_refunded` CHECK (`refunded_minor` between 0 and `amount_minor`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
+CREATE TABLE `quarantined_files` (
+  `file_key` varchar(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `owner_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `file_name` varchar(255) NOT NULL,
+  `content_type` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `bytes` bigint(20) NOT NULL,
+  `reason` varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `quarantined_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`file_key`),
+  KEY `quarantined_files_by_time` (`quarantined_at`,`file_key`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
 CREATE TABLE `refunds` (
   `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `payment_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

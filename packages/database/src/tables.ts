@@ -258,6 +258,16 @@ export interface Payments {
   version: Generated<number>;
 }
 
+export interface QuarantinedFiles {
+  bytes: number;
+  content_type: string;
+  file_key: string;
+  file_name: string;
+  owner_id: string;
+  quarantined_at: Date;
+  reason: string;
+}
+
 export interface Refunds {
   amount_minor: number;
   attempts: Generated<number>;
@@ -395,6 +405,7 @@ export interface DB {
   outbox: Outbox;
   password_resets: PasswordResets;
   payments: Payments;
+  quarantined_files: QuarantinedFiles;
   refunds: Refunds;
   subscriptions: Subscriptions;
   ticket_offers: TicketOffers;

@@ -65,6 +65,15 @@ export function queueHandler(consumer: string, subscriptions: readonly Subscript
     }
   }
 
+  return batchHandler(consumer, apply, telemetry);
+}
+
+/** Applies each record of a batch for itself and reports those that failed. */
+export function batchHandler(
+  consumer: string,
+  apply: (record: SQSRecord) => Promise<void>,
+  telemetry: Telemetry,
+) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const results = await Promise.allSettled(event.Records.map(apply));
     return {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openArrivals } from './arrivals.ts';
 import type { Deliver } from './events/put-events.ts';
 import { commitTogether, mendVisibility, moveQueueUrls, relaxSync } from './fauxqs-disk.ts';
 import { type Buckets, fauxqsParts, type Persistence, type Queues, type Topics } from './fauxqs-parts.ts';
@@ -30,8 +31,6 @@ export async function serveQueuesTopicsBuckets(
   restore(stores, messages, objects);
 
   const app = buildApp({ logger: false, defaultRegion: region, stores });
-  guardS3(app, stores.s3Store);
-  await app.listen({ port, host: LOOPBACK });
   const deliver: Deliver = async (deliveries) => {
     for (const { queueArn, body } of deliveries) {
       const queue = stores.sqsStore.getQueueByArn(queueArn);
@@ -41,6 +40,8 @@ export async function serveQueuesTopicsBuckets(
     // The first write queued the commit as a microtask; what follows this comes after it.
     await null;
   };
+  guardS3(app, stores.s3Store, openArrivals(join(folder, 'arrivals.json'), deliver, region));
+  await app.listen({ port, host: LOOPBACK });
   const close = async () => {
     await app.close();
     messages.close();

@@ -766,7 +766,7 @@ export interface paths {
         put?: never;
         /**
          * Get presigned uploads for several files: all or none
-         * @description PUT the content to `uploadUrl` with the given headers, then call `POST /files/{key}/complete`. Type, length and checksum are bound into the URL.
+         * @description PUT the content to `uploadUrl` with the given headers, then call `POST /files/{key}/complete`. Type, length and checksum are bound into the URL. Attendees begin at most 50 uploads and 200 MiB a day (UTC), organisers 1,000 and 5 GiB.
          *
          *     One’s own only; what is others’ answers 404, but for admins.
          */
@@ -797,6 +797,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/files/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was found unfit, the newest first
+         * @description Nothing serves it. It is gone by itself after 30 days, and at once with `DELETE /files/{key}`.
+         *
+         *     Roles: `admin`.
+         */
+        get: operations["listQuarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files/upload": {
         parameters: {
             query?: never;
@@ -808,7 +830,7 @@ export interface paths {
         put?: never;
         /**
          * Get a presigned upload
-         * @description PUT the content to `uploadUrl` with the given headers, then call `POST /files/{key}/complete`. Type, length and checksum are bound into the URL.
+         * @description PUT the content to `uploadUrl` with the given headers, then call `POST /files/{key}/complete`. Type, length and checksum are bound into the URL. Attendees begin at most 50 uploads and 200 MiB a day (UTC), organisers 1,000 and 5 GiB.
          *
          *     One’s own only; what is others’ answers 404, but for admins.
          */
@@ -858,7 +880,7 @@ export interface paths {
         put?: never;
         /**
          * Have an upload scanned and released
-         * @description Checks length, checksum, that the content is what its type says, and for malware. What fails is quarantined and never served. Completing again changes nothing.
+         * @description Checks length, checksum, that the content is what its type says, and for malware and active content. What fails is quarantined and never served. An upload is scanned without this call too, a moment later; completing again changes nothing. A public image is stored anew without what cameras write into it (place, device), turned upright, and in smaller forms beside it.
          *
          *     One’s own only; what is others’ answers 404, but for admins.
          */
@@ -1627,6 +1649,43 @@ export interface components {
             createdAt: string;
             /** @description Where it is got; null until it is scanned clean */
             url: string | null;
+            /** @description Why it is quarantined */
+            reason: ("wrong-length" | "wrong-checksum" | "wrong-type" | "malware" | "active-content" | "too-many-pixels" | "unreadable") | null;
+            /** @description An image’s size, and a public one’s smaller forms; null for other files */
+            picture: {
+                width: number;
+                height: number;
+                renditions: {
+                    width: number;
+                    url: string;
+                }[];
+            } | null;
+        };
+        QuarantinedFile: {
+            key: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            ownerId: string;
+            fileName: string;
+            contentType: string;
+            bytes: number;
+            /** @enum {string} */
+            reason: "wrong-length" | "wrong-checksum" | "wrong-type" | "malware" | "active-content" | "too-many-pixels" | "unreadable";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            quarantinedAt: string;
+            /**
+             * Format: date-time
+             * @description When it is gone by itself
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            deletedAfter: string;
         };
         Health: {
             /**
@@ -4978,7 +5037,24 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["TooManyRequests"];
+            /** @description Too many requests: `too-many-requests`, `upload-quota` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/upload-quota",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -4990,6 +5066,7 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                contentType?: "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "application/pdf" | "text/csv";
             };
             header?: never;
             path?: never;
@@ -5014,7 +5091,22 @@ export interface operations {
                      *           "visibility": "public",
                      *           "status": "clean",
                      *           "createdAt": "2027-01-04T10:00:00.000Z",
-                     *           "url": "https://concert.example/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png"
+                     *           "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
+                     *           "reason": null,
+                     *           "picture": {
+                     *             "width": 1200,
+                     *             "height": 675,
+                     *             "renditions": [
+                     *               {
+                     *                 "width": 320,
+                     *                 "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-320.webp"
+                     *               },
+                     *               {
+                     *                 "width": 640,
+                     *                 "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-640.webp"
+                     *               }
+                     *             ]
+                     *           }
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -5028,6 +5120,57 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listQuarantine: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of quarantined files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "key": "upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
+                     *           "ownerId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *           "fileName": "poster.png",
+                     *           "contentType": "image/png",
+                     *           "bytes": 48213,
+                     *           "reason": "malware",
+                     *           "quarantinedAt": "2027-01-04T10:00:05.000Z",
+                     *           "deletedAfter": "2027-02-03T10:00:05.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["QuarantinedFile"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -5115,7 +5258,24 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["TooManyRequests"];
+            /** @description Too many requests: `too-many-requests`, `upload-quota` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/upload-quota",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -5283,7 +5443,45 @@ export interface operations {
                      *       "visibility": "public",
                      *       "status": "clean",
                      *       "createdAt": "2027-01-04T10:00:00.000Z",
-                     *       "url": "https://concert.example/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png"
+                     *       "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
+                     *       "reason": null,
+                     *       "picture": {
+                     *         "width": 1200,
+                     *         "height": 675,
+                     *         "renditions": [
+                     *           {
+                     *             "width": 320,
+                     *             "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-320.webp"
+                     *           },
+                     *           {
+                     *             "width": 640,
+                     *             "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-640.webp"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            /** @description The content is there and its scan takes longer; ask again, or look in the list */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
+                     *       "fileName": "poster.png",
+                     *       "contentType": "image/png",
+                     *       "bytes": 48213,
+                     *       "visibility": "public",
+                     *       "status": "uploading",
+                     *       "createdAt": "2027-01-04T10:00:00.000Z",
+                     *       "url": null,
+                     *       "reason": null,
+                     *       "picture": null
                      *     }
                      */
                     "application/json": components["schemas"]["StoredFile"];

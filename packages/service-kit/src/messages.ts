@@ -1,0 +1,35 @@
+import { batchHandler } from './consumers.ts';
+import type { Telemetry } from './telemetry.ts';
+
+/** A message of a queue whose content is not an event of ours: another service's own words, as parsed JSON. */
+export interface RawMessage {
+  /** SQS's id of the message. */
+  readonly id: string;
+  readonly body: unknown;
+}
+
+/**
+ * A consumer of a queue that AWS itself writes to, as a Lambda handler. What fails is reported as a partial batch
+ * failure and comes again, then goes to the dead-letter queue. `apply` must be idempotent.
+ */
+export function messageHandler(
+  consumer: string,
+  apply: (message: RawMessage) => Promise<void>,
+  telemetry: Telemetry,
+) {
+  return batchHandler(
+    consumer,
+    async ({ messageId, body }) => {
+      const started = performance.now();
+      const facts = { consumer, eventType: 'message', eventId: messageId, correlationId: messageId };
+      try {
+        await apply({ id: messageId, body: JSON.parse(body) });
+        telemetry.delivery({ ...facts, milliseconds: performance.now() - started });
+      } catch (failure) {
+        telemetry.delivery({ ...facts, milliseconds: performance.now() - started, failure });
+        throw failure;
+      }
+    },
+    telemetry,
+  );
+}
