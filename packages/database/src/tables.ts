@@ -26,6 +26,19 @@ export interface AnalyticsDaily {
   total: Generated<number>;
 }
 
+export interface AnalyticsReports {
+  created_at: Date;
+  day: Date;
+  events: number;
+  organizer_id: string;
+}
+
+export interface AnalyticsVisitors {
+  day: Date;
+  event_id: string;
+  visitor: string;
+}
+
 export interface AuditHeads {
   day: Date;
   hash: string;
@@ -91,6 +104,31 @@ export interface Bookings {
   status: string;
   total_minor: number;
   updated_at: Date;
+  user_id: string;
+}
+
+export interface BookingSaleItems {
+  booking_id: string;
+  cancelled_at: Generated<Date | null>;
+  confirmed_at: Generated<Date | null>;
+  currency: string;
+  event_id: string;
+  quantity: number;
+  status: string;
+  ticket_type_id: string;
+  unit_price_minor: number;
+}
+
+export interface BookingSales {
+  booking_id: string;
+  cancelled_at: Generated<Date | null>;
+  confirmed_at: Generated<Date | null>;
+  created_at: Date;
+  currency: string;
+  event_id: string;
+  organizer_id: string;
+  status: string;
+  total_minor: number;
   user_id: string;
 }
 
@@ -241,6 +279,15 @@ export interface PasswordResets {
   user_id: string;
 }
 
+export interface PaymentLedger {
+  amount_minor: number;
+  booking_id: string;
+  currency: string;
+  event_id: string;
+  payment_id: string;
+  succeeded_at: Generated<Date | null>;
+}
+
 export interface Payments {
   amount_minor: number;
   booking_id: string;
@@ -266,6 +313,16 @@ export interface QuarantinedFiles {
   owner_id: string;
   quarantined_at: Date;
   reason: string;
+}
+
+export interface RefundLedger {
+  amount_minor: number;
+  currency: string;
+  event_id: string;
+  payment_id: string;
+  refund_id: string;
+  status: string;
+  succeeded_at: Date;
 }
 
 export interface Refunds {
@@ -387,11 +444,15 @@ export interface Users {
 export interface DB {
   account_contacts: AccountContacts;
   analytics_daily: AnalyticsDaily;
+  analytics_reports: AnalyticsReports;
+  analytics_visitors: AnalyticsVisitors;
   audit_heads: AuditHeads;
   audit_logs: AuditLogs;
   booking_charges: BookingCharges;
   booking_items: BookingItems;
   booking_payments: BookingPayments;
+  booking_sale_items: BookingSaleItems;
+  booking_sales: BookingSales;
   bookings: Bookings;
   email_logs: EmailLogs;
   event_sheets: EventSheets;
@@ -404,8 +465,10 @@ export interface DB {
   notifications_log: NotificationsLog;
   outbox: Outbox;
   password_resets: PasswordResets;
+  payment_ledger: PaymentLedger;
   payments: Payments;
   quarantined_files: QuarantinedFiles;
+  refund_ledger: RefundLedger;
   refunds: Refunds;
   subscriptions: Subscriptions;
   ticket_offers: TicketOffers;

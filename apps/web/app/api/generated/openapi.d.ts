@@ -44,6 +44,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/analytics/events/{eventId}/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * From the view of an event’s page to the paid booking, over time
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["eventFunnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/analytics/events/{eventId}/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sold of each ticket type, and how many came
+         * @description To date, or what was confirmed in the given days (UTC).
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["eventSales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/analytics/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the daily reports of your events, the newest first
+         * @description Written each night for the day before (UTC), kept for 90 days. Admins name the organiser.
+         *
+         *     Roles: `organizer`, `admin`. One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["listReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/analytics/revenue": {
         parameters: {
             query?: never;
@@ -75,7 +139,7 @@ export interface paths {
         put?: never;
         /**
          * Tell of page views and actions, up to 50 at once
-         * @description No personal data: no names, addresses or account ids, and no free text.
+         * @description No personal data: no names, addresses or account ids, and no free text. Visitors are told apart by a hash that changes each day and leads back to nobody. Browsers that ask not to be tracked (`DNT`, `Sec-GPC`) and robots are answered alike and not counted.
          */
         post: operations["track"];
         delete?: never;
@@ -1234,6 +1298,19 @@ export interface components {
                 message: string;
             }[];
         };
+        ExportedReport: {
+            /** @enum {string} */
+            format: "csv" | "json";
+            rows: number;
+            /** Format: uri */
+            url: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            expiresAt: string;
+        };
         AuditRecord: {
             /**
              * Format: uuid
@@ -2036,9 +2113,11 @@ export interface operations {
             query?: {
                 /** @description The first day (UTC); 29 days before `to` when absent */
                 from?: string;
-                /** @description The last day (UTC); today when absent */
+                /** @description The last day (UTC); today when absent. At most 400 days */
                 to?: string;
                 eventId?: string;
+                /** @description Writes the report into a file instead and answers 201 with where it is */
+                export?: "csv" | "json";
                 /** @description Weeks begin on Monday */
                 interval?: "day" | "week" | "month";
                 groupBy?: "period" | "event" | "none";
@@ -2068,7 +2147,23 @@ export interface operations {
                      *           "tickets": 803,
                      *           "cancellations": 4
                      *         }
-                     *       ]
+                     *       ],
+                     *       "totals": {
+                     *         "holds": 402,
+                     *         "bookings": 361,
+                     *         "tickets": 803,
+                     *         "cancellations": 4
+                     *       },
+                     *       "previous": {
+                     *         "from": "2026-12-02",
+                     *         "to": "2026-12-31",
+                     *         "totals": {
+                     *           "holds": 380,
+                     *           "bookings": 322,
+                     *           "tickets": 701,
+                     *           "cancellations": 9
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": {
@@ -2077,19 +2172,72 @@ export interface operations {
                         /** Format: date */
                         to: string;
                         items: {
-                            period: string | null;
-                            eventId: string | null;
                             holds: number;
                             bookings: number;
                             tickets: number;
                             cancellations: number;
+                            period: string | null;
+                            eventId: string | null;
                         }[];
+                        totals: {
+                            holds: number;
+                            bookings: number;
+                            tickets: number;
+                            cancellations: number;
+                        };
+                        previous: {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            to: string;
+                            totals: {
+                                holds: number;
+                                bookings: number;
+                                tickets: number;
+                                cancellations: number;
+                            };
+                        };
                     };
+                };
+            };
+            /** @description With `export`: where the file is, for 15 minutes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "rows": 30,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/analytics/….csv?X-Amz-Signature=…",
+                     *       "expiresAt": "2027-01-30T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedReport"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            /** @description Not processable: `report-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/report-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -2100,9 +2248,11 @@ export interface operations {
             query?: {
                 /** @description The first day (UTC); 29 days before `to` when absent */
                 from?: string;
-                /** @description The last day (UTC); today when absent */
+                /** @description The last day (UTC); today when absent. At most 400 days */
                 to?: string;
                 eventId?: string;
+                /** @description Writes the report into a file instead and answers 201 with where it is */
+                export?: "csv" | "json";
                 sort?: "views" | "holds" | "bookings" | "tickets";
                 limit?: number;
             };
@@ -2127,6 +2277,7 @@ export interface operations {
                      *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
                      *           "title": "Northern Lights",
                      *           "views": 2410,
+                     *           "visitors": 1702,
                      *           "holds": 402,
                      *           "bookings": 361,
                      *           "tickets": 803,
@@ -2150,6 +2301,8 @@ export interface operations {
                             eventId: string;
                             title: string;
                             views: number;
+                            /** @description Different ones each day, added up */
+                            visitors: number;
                             holds: number;
                             bookings: number;
                             tickets: number;
@@ -2157,6 +2310,366 @@ export interface operations {
                             /** @description Bookings for each view; null without views */
                             conversion: number | null;
                         }[];
+                    };
+                };
+            };
+            /** @description With `export`: where the file is, for 15 minutes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "rows": 30,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/analytics/….csv?X-Amz-Signature=…",
+                     *       "expiresAt": "2027-01-30T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedReport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not processable: `report-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/report-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    eventFunnel: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); 29 days before `to` when absent */
+                from?: string;
+                /** @description The last day (UTC); today when absent. At most 400 days */
+                to?: string;
+                /** @description Weeks begin on Monday */
+                interval?: "day" | "week" | "month";
+                /** @description Writes the report into a file instead and answers 201 with where it is */
+                export?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each period, also where nothing happened, and all together */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2027-01-01",
+                     *       "to": "2027-01-30",
+                     *       "items": [
+                     *         {
+                     *           "period": "2027-01-04",
+                     *           "views": 2410,
+                     *           "visitors": 1702,
+                     *           "holds": 402,
+                     *           "bookings": 361,
+                     *           "viewToHold": 0.1668,
+                     *           "holdToBooking": 0.898,
+                     *           "viewToBooking": 0.1498
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "views": 2410,
+                     *         "visitors": 1702,
+                     *         "holds": 402,
+                     *         "bookings": 361,
+                     *         "viewToHold": 0.1668,
+                     *         "holdToBooking": 0.898,
+                     *         "viewToBooking": 0.1498
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        items: {
+                            views: number;
+                            /** @description Different ones each day, added up */
+                            visitors: number;
+                            holds: number;
+                            bookings: number;
+                            /** @description Holds for each view; null without views */
+                            viewToHold: number | null;
+                            /** @description Bookings for each hold; null without holds */
+                            holdToBooking: number | null;
+                            viewToBooking: number | null;
+                            /**
+                             * Format: date
+                             * @description The first day of the day, week or month
+                             */
+                            period: string;
+                        }[];
+                        totals: {
+                            views: number;
+                            /** @description Different ones each day, added up */
+                            visitors: number;
+                            holds: number;
+                            bookings: number;
+                            /** @description Holds for each view; null without views */
+                            viewToHold: number | null;
+                            /** @description Bookings for each hold; null without holds */
+                            holdToBooking: number | null;
+                            viewToBooking: number | null;
+                        };
+                    };
+                };
+            };
+            /** @description With `export`: where the file is, for 15 minutes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "rows": 30,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/analytics/….csv?X-Amz-Signature=…",
+                     *       "expiresAt": "2027-01-30T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedReport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Not processable: `report-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/report-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    eventSales: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                /** @description Writes the report into a file instead and answers 201 with where it is */
+                export?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each ticket type, and how many were let in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "title": "Northern Lights",
+                     *       "items": [
+                     *         {
+                     *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "capacity": 400,
+                     *           "sold": 361,
+                     *           "sellThrough": 0.9025,
+                     *           "cancelled": 4,
+                     *           "currency": "EUR",
+                     *           "faceValueMinor": 1624500
+                     *         }
+                     *       ],
+                     *       "attendance": {
+                     *         "admitted": 340,
+                     *         "sold": 361,
+                     *         "rate": 0.9418
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description UUIDv7
+                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                         */
+                        eventId: string;
+                        title: string;
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description UUIDv7
+                             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                             */
+                            ticketTypeId: string;
+                            name: string;
+                            capacity: number;
+                            /** @description In confirmed bookings */
+                            sold: number;
+                            /** @description Sold of the capacity, 0 to 1 */
+                            sellThrough: number | null;
+                            /** @description Sold once, and cancelled */
+                            cancelled: number;
+                            currency: string;
+                            /** @description What the sold ones cost, without fees */
+                            faceValueMinor: number;
+                        }[];
+                        attendance: {
+                            admitted: number;
+                            sold: number;
+                            /** @description Admitted of the sold, 0 to 1 */
+                            rate: number | null;
+                        };
+                    };
+                };
+            };
+            /** @description With `export`: where the file is, for 15 minutes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "rows": 30,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/analytics/….csv?X-Amz-Signature=…",
+                     *       "expiresAt": "2027-01-30T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedReport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Not processable: `report-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/report-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listReports: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                organizerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of reports; their URLs are good for 15 minutes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "day": "2027-01-04",
+                     *           "events": 3,
+                     *           "createdAt": "2027-01-05T01:00:12.000Z",
+                     *           "csvUrl": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/….csv?X-Amz-Signature=…",
+                     *           "jsonUrl": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/….json?X-Amz-Signature=…"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            /** Format: date */
+                            day: string;
+                            /** @description On which something happened */
+                            events: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             * @example 2027-05-14T18:00:00.000Z
+                             */
+                            createdAt: string;
+                            /** Format: uri */
+                            csvUrl: string;
+                            /** Format: uri */
+                            jsonUrl: string;
+                        }[];
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -2173,9 +2686,11 @@ export interface operations {
             query?: {
                 /** @description The first day (UTC); 29 days before `to` when absent */
                 from?: string;
-                /** @description The last day (UTC); today when absent */
+                /** @description The last day (UTC); today when absent. At most 400 days */
                 to?: string;
                 eventId?: string;
+                /** @description Writes the report into a file instead and answers 201 with where it is */
+                export?: "csv" | "json";
                 /** @description Weeks begin on Monday */
                 interval?: "day" | "week" | "month";
                 groupBy?: "period" | "event" | "none";
@@ -2205,7 +2720,27 @@ export interface operations {
                      *           "refundsMinor": 9000,
                      *           "netMinor": 130500
                      *         }
-                     *       ]
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "revenueMinor": 139500,
+                     *           "refundsMinor": 9000,
+                     *           "netMinor": 130500
+                     *         }
+                     *       ],
+                     *       "previous": {
+                     *         "from": "2026-12-02",
+                     *         "to": "2026-12-31",
+                     *         "totals": [
+                     *           {
+                     *             "currency": "EUR",
+                     *             "revenueMinor": 121500,
+                     *             "refundsMinor": 0,
+                     *             "netMinor": 121500
+                     *           }
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": {
@@ -2222,12 +2757,67 @@ export interface operations {
                             period: string | null;
                             eventId: string | null;
                         }[];
+                        totals: {
+                            currency: string;
+                            /** @description Payments that arrived */
+                            revenueMinor: number;
+                            refundsMinor: number;
+                            netMinor: number;
+                        }[];
+                        previous: {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            to: string;
+                            totals: {
+                                currency: string;
+                                /** @description Payments that arrived */
+                                revenueMinor: number;
+                                refundsMinor: number;
+                                netMinor: number;
+                            }[];
+                        };
                     };
+                };
+            };
+            /** @description With `export`: where the file is, for 15 minutes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "rows": 30,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/analytics/….csv?X-Amz-Signature=…",
+                     *       "expiresAt": "2027-01-30T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedReport"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            /** @description Not processable: `report-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/report-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -2236,7 +2826,11 @@ export interface operations {
     track: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "user-agent"?: string;
+                dnt?: string;
+                "sec-gpc"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2287,7 +2881,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken */
+            /** @description Taken; counted a moment later */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2315,10 +2909,12 @@ export interface operations {
             query?: {
                 /** @description The first day (UTC); 29 days before `to` when absent */
                 from?: string;
-                /** @description The last day (UTC); today when absent */
+                /** @description The last day (UTC); today when absent. At most 400 days */
                 to?: string;
                 /** @description Weeks begin on Monday */
                 interval?: "day" | "week" | "month";
+                /** @description Writes the report into a file instead and answers 201 with where it is */
+                export?: "csv" | "json";
             };
             header?: never;
             path?: never;
@@ -2326,7 +2922,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Registrations over time (for admins; empty for organisers) and buyers to date */
+            /** @description Registrations over time (for admins; empty for organisers), and buyers */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2344,7 +2940,8 @@ export interface operations {
                      *       ],
                      *       "buyers": {
                      *         "total": 1204,
-                     *         "returning": 310
+                     *         "returning": 310,
+                     *         "active": 352
                      *       }
                      *     }
                      */
@@ -2366,13 +2963,50 @@ export interface operations {
                             total: number;
                             /** @description Of these, with more than one */
                             returning: number;
+                            /** @description People whose booking was confirmed in these days */
+                            active: number;
                         };
                     };
+                };
+            };
+            /** @description With `export`: where the file is, for 15 minutes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "rows": 30,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/analytics/….csv?X-Amz-Signature=…",
+                     *       "expiresAt": "2027-01-30T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedReport"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            /** @description Not processable: `report-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/report-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
