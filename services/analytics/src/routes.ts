@@ -21,13 +21,12 @@ export function routes(container: AnalyticsContainer): readonly Route[] {
         optsOut: headers.dnt === '1' || headers['sec-gpc'] === '1',
       }),
     })),
-    route(figures.eventFigures, async ({ query }, { identity }) =>
-      shown(container, await eventFigures(container, query, identity), {
-        ...query,
-        name: 'events',
-        identity,
-      }),
-    ),
+    route(figures.eventFigures, async ({ query }, { identity }) => {
+      // A page shows the foremost; a file holds all of them.
+      const limit = query.export === undefined ? query.limit : Number.POSITIVE_INFINITY;
+      const report = await eventFigures(container, { ...query, limit }, identity);
+      return shown(container, report, { ...query, name: 'events', identity });
+    }),
     route(figures.userFigures, async ({ query }, { identity }) =>
       shown(container, await userFigures(container, query, identity), { ...query, name: 'users', identity }),
     ),

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { SCAN_FAULTS } from '@concert/contracts/http/file';
-import type { UploadType } from './file-record.ts';
+import type { ScanFault, UploadType } from './file-record.ts';
 import { imageSize } from './image-size.ts';
 import { scanPdf } from './pdf-scan.ts';
-
-export type ScanFault = (typeof SCAN_FAULTS)[number];
 
 /** An image of more pixels is refused: decoded it would take hundreds of megabytes. */
 const MOST_PIXELS = 50_000_000;

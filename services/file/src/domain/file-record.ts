@@ -3,11 +3,14 @@ import {
   type FILE_STATUSES,
   type FILE_VISIBILITIES,
   RENDITION_WIDTHS,
+  type SCAN_FAULTS,
   type UPLOAD_TYPES,
 } from '@concert/contracts/http/file';
-import type { ScanFault } from './content-scan.ts';
 
 export type UploadType = (typeof UPLOAD_TYPES)[number];
+
+/** Why content is unfit. */
+export type ScanFault = (typeof SCAN_FAULTS)[number];
 
 /** What is known of a file beside its content. */
 export interface FileRecord {

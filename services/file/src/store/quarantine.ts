@@ -3,8 +3,7 @@ import type { QuarantinedFiles } from '@concert/database/tables';
 import type { Tx } from '@concert/database/transactions';
 import { after, DAY } from '@concert/values/clock';
 import type { Selectable } from 'kysely';
-import type { ScanFault } from '../domain/content-scan.ts';
-import type { FileRecord } from '../domain/file-record.ts';
+import type { FileRecord, ScanFault } from '../domain/file-record.ts';
 
 /** How long quarantined content is kept; the bucket's lifecycle rule says the same. */
 export const QUARANTINE_DAYS = 30;

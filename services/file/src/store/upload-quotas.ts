@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { ttl } from '@concert/cloud/tables';
 import { after, DAY } from '@concert/values/clock';
+import { FILE_TABLE } from './record-item.ts';
 
 /** What somebody may begin to upload on one day. */
 export interface Quota {
@@ -23,7 +24,7 @@ export async function takeFromQuota(
   try {
     await tables.send(
       new UpdateCommand({
-        TableName: 'file_metadata',
+        TableName: FILE_TABLE,
         Key: { key: `quota/${userId}/${now.toISOString().slice(0, 10)}` },
         UpdateExpression: 'ADD #files :files, #bytes :bytes SET #expiresAt = :expiresAt',
         ConditionExpression:

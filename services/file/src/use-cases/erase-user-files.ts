@@ -1,6 +1,6 @@
 import type { Cause } from '@concert/service-kit/events';
 import type { FileContainer } from '../container.ts';
-import { readOwned } from '../store/file-records.ts';
+import { readOwned } from '../store/owned-records.ts';
 import { removeFile } from './remove-file.ts';
 
 const FILES_AT_ONCE = 10;

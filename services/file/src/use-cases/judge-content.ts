@@ -1,9 +1,9 @@
 import type { FileContainer } from '../container.ts';
-import { type ScanFault, scanContent } from '../domain/content-scan.ts';
-import type { Picture } from '../domain/file-record.ts';
+import { scanContent } from '../domain/content-scan.ts';
+import type { Picture, ScanFault } from '../domain/file-record.ts';
 import { imageSize } from '../domain/image-size.ts';
 import type { PictureForms } from '../domain/picture-forms.ts';
-import type { StoredRecord } from '../store/file-records.ts';
+import type { StoredRecord } from '../store/record-item.ts';
 
 /** What is to become of an upload's content. */
 export type Verdict =

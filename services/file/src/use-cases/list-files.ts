@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '@concert/values/cursors';
 import { invalidField } from '@concert/values/problems';
 import type { z } from 'zod';
 import type { FileContainer } from '../container.ts';
-import { type FilePlace, listRecords } from '../store/file-records.ts';
+import { type FilePlace, listRecords } from '../store/owned-records.ts';
 import { type FileView, fileView } from './present-file.ts';
 
 /** The caller's files, the newest first; of one type if it is asked for. */

@@ -14,14 +14,9 @@ import {
   quarantineKey,
   renditionKey,
 } from '../domain/file-record.ts';
-import {
-  findRecord,
-  markTold,
-  type Settlement,
-  type StoredRecord,
-  settleUpload,
-} from '../store/file-records.ts';
+import { findRecord, markTold, type Settlement, settleUpload } from '../store/file-records.ts';
 import { noteQuarantined } from '../store/quarantine.ts';
+import type { StoredRecord } from '../store/record-item.ts';
 import { isQuick, judgeContent, type Verdict } from './judge-content.ts';
 import { CONSUMER } from './store-ticket-files.ts';
 

@@ -2254,6 +2254,7 @@ export interface operations {
                 /** @description Writes the report into a file instead and answers 201 with where it is */
                 export?: "csv" | "json";
                 sort?: "views" | "holds" | "bookings" | "tickets";
+                /** @description An exported file holds all */
                 limit?: number;
             };
             header?: never;
