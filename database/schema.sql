@@ -10,6 +10,22 @@ CREATE TABLE `analytics_daily` (
   KEY `analytics_daily_by_event` (`event_id`,`metric`,`day`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
+CREATE TABLE `analytics_reports` (
+  `organizer_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `day` date NOT NULL,
+  `events` int(10) unsigned NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`organizer_id`,`day`),
+  KEY `analytics_reports_by_day` (`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `analytics_visitors` (
+  `day` date NOT NULL,
+  `event_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `visitor` char(22) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  PRIMARY KEY (`day`,`event_id`,`visitor`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
 CREATE TABLE `audit_heads` (
   `day` date NOT NULL,
   `sequence` int(10) unsigned NOT NULL,
@@ -63,6 +79,8 @@ CREATE TABLE `bookings` (
   KEY `bookings_by_user` (`user_id`,`id`),
   KEY `bookings_by_event` (`event_id`,`id`),
   KEY `bookings_by_expiry` (`status`,`expires_at`),
+  KEY `bookings_by_confirmation` (`confirmed_at`),
+  KEY `bookings_by_cancellation` (`cancelled_at`),
   CONSTRAINT `bookings_event` FOREIGN KEY (`event_id`) REFERENCES `events` (`id`),
   CONSTRAINT `bookings_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
   CONSTRAINT `bookings_status_known` CHECK (`status` in ('pending','confirmed','expired','cancelled')),
@@ -464,6 +482,18 @@ CREATE TABLE `preference_changes` (
   KEY `preference_changes_by_user` (`user_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
+CREATE TABLE `quarantined_files` (
+  `file_key` varchar(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `owner_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `file_name` varchar(255) NOT NULL,
+  `content_type` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `bytes` bigint(20) NOT NULL,
+  `reason` varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `quarantined_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`file_key`),
+  KEY `quarantined_files_by_time` (`quarantined_at`,`file_key`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
 CREATE TABLE `reconciliation_differences` (
   `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `day` date NOT NULL,
@@ -644,9 +674,17 @@ CREATE VIEW `booking_charges` AS select `b`.`id` AS `booking_id`,`b`.`user_id` A
 
 CREATE VIEW `booking_payments` AS select `payments`.`id` AS `payment_id`,`payments`.`booking_id` AS `booking_id`,`payments`.`status` AS `status` from `payments`;
 
+CREATE VIEW `booking_sales` AS select `b`.`id` AS `booking_id`,`b`.`user_id` AS `user_id`,`b`.`event_id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`b`.`status` AS `status`,`b`.`currency` AS `currency`,`b`.`total_minor` AS `total_minor`,`b`.`created_at` AS `created_at`,`b`.`confirmed_at` AS `confirmed_at`,`b`.`cancelled_at` AS `cancelled_at` from (`bookings` `b` join `events` `e` on(`e`.`id` = `b`.`event_id`));
+
+CREATE VIEW `booking_sale_items` AS select `i`.`booking_id` AS `booking_id`,`b`.`event_id` AS `event_id`,`i`.`ticket_type_id` AS `ticket_type_id`,`i`.`quantity` AS `quantity`,`i`.`unit_price_minor` AS `unit_price_minor`,`b`.`currency` AS `currency`,`b`.`status` AS `status`,`b`.`confirmed_at` AS `confirmed_at`,`b`.`cancelled_at` AS `cancelled_at` from (`booking_items` `i` join `bookings` `b` on(`b`.`id` = `i`.`booking_id`));
+
 CREATE VIEW `event_sheets` AS select `e`.`id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`o`.`name` AS `organizer_name`,`e`.`status` AS `status`,`e`.`title` AS `title`,`e`.`category` AS `category`,`e`.`venue_name` AS `venue_name`,`e`.`venue_address` AS `venue_address`,`e`.`city` AS `city`,`e`.`country` AS `country`,`e`.`timezone` AS `timezone`,`e`.`doors_at` AS `doors_at`,`e`.`starts_at` AS `starts_at`,`e`.`ends_at` AS `ends_at`,`e`.`currency` AS `currency`,`e`.`refund_kind` AS `refund_kind`,`e`.`refund_percent` AS `refund_percent`,`e`.`refund_until_hours` AS `refund_until_hours`,`e`.`version` AS `version`,`e`.`rescheduled_at` AS `rescheduled_at`,`e`.`reschedule_refund_until` AS `reschedule_refund_until` from (`events` `e` join `users` `o` on(`o`.`id` = `e`.`organizer_id`));
 
 CREATE VIEW `member_benefits` AS select `s`.`user_id` AS `user_id`,`s`.`plan_id` AS `plan_id`,`p`.`name` AS `plan_name`,`p`.`discount_percent` AS `discount_percent`,`p`.`has_presale` AS `has_presale`,`s`.`current_period_end` AS `valid_until` from (`subscriptions` `s` join `membership_plans` `p` on(`p`.`id` = `s`.`plan_id`)) where `s`.`current_user_key` is not null and `s`.`status` in ('trialing','active','past_due');
+
+CREATE VIEW `payment_ledger` AS select `p`.`id` AS `payment_id`,`p`.`booking_id` AS `booking_id`,`b`.`event_id` AS `event_id`,`p`.`amount_minor` AS `amount_minor`,`p`.`currency` AS `currency`,`p`.`succeeded_at` AS `succeeded_at` from (`payments` `p` join `bookings` `b` on(`b`.`id` = `p`.`booking_id`)) where `p`.`status` = 'succeeded';
+
+CREATE VIEW `refund_ledger` AS select `r`.`id` AS `refund_id`,`r`.`payment_id` AS `payment_id`,`b`.`event_id` AS `event_id`,`r`.`amount_minor` AS `amount_minor`,`r`.`currency` AS `currency`,`r`.`status` AS `status`,`r`.`updated_at` AS `succeeded_at` from ((`refunds` `r` join `payments` `p` on(`p`.`id` = `r`.`payment_id`)) join `bookings` `b` on(`b`.`id` = `p`.`booking_id`)) where `r`.`status` = 'succeeded';
 
 CREATE VIEW `ticket_offers` AS select `t`.`id` AS `ticket_type_id`,`t`.`event_id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`e`.`status` AS `event_status`,`e`.`currency` AS `currency`,`e`.`starts_at` AS `starts_at`,`e`.`ends_at` AS `ends_at`,`t`.`name` AS `name`,`t`.`price_minor` AS `price_minor`,`t`.`fee_minor` AS `fee_minor`,`t`.`capacity` AS `capacity`,`t`.`max_per_booking` AS `max_per_booking`,`t`.`sales_start_at` AS `sales_start_at`,`t`.`sales_end_at` AS `sales_end_at`,`t`.`member_sales_start_at` AS `member_sales_start_at`,`e`.`has_member_discount` AS `has_member_discount` from (`ticket_types` `t` join `events` `e` on(`e`.`id` = `t`.`event_id`));
 

@@ -19,7 +19,7 @@ locals {
     messages = {
       description = "Queues, topics and the event bus"
       services = {
-        for service in ["events", "sns", "ses", "cloudwatch", "budgets"] : "${service}.amazonaws.com" => {
+        for service in ["events", "sns", "s3", "ses", "cloudwatch", "budgets"] : "${service}.amazonaws.com" => {
           actions   = ["kms:Decrypt", "kms:GenerateDataKey*", "kms:DescribeKey"]
           condition = { StringEquals = { "aws:SourceAccount" = local.account } }
         }

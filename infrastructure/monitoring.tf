@@ -387,6 +387,8 @@ locals {
   job_figures = {
     reconcile-payments-failed = { schedule = "reconcile-payments", figure = "failed" }
     relay-outbox-failures     = { schedule = "relay-outbox", figure = "failures" }
+    report-figures-corrected  = { schedule = "report-figures", figure = "corrected" }
+    report-figures-drift      = { schedule = "report-figures", figure = "driftMinor" }
     relay-outbox-published    = { schedule = "relay-outbox", figure = "published" }
     sweep-holds-expired       = { schedule = "sweep-holds", figure = "expired" }
   }

@@ -196,6 +196,20 @@ resource "aws_s3_bucket_notification" "main" {
 
   bucket      = local.bucket_ids[each.key]
   eventbridge = true
+
+  dynamic "queue" {
+    for_each = try([each.value.arrivals], [])
+
+    content {
+      id            = "arrivals"
+      queue_arn     = local.arn.queues[queue.value.queue]
+      events        = ["s3:ObjectCreated:*"]
+      filter_prefix = queue.value.prefix
+    }
+  }
+
+  # S3 tries the queue before it takes the setting.
+  depends_on = [aws_sqs_queue_policy.main]
 }
 
 # The browser uploads and downloads by presigned URLs.

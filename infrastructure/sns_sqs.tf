@@ -17,11 +17,12 @@ locals {
     local.failure_queues,
   )
 
-  # Which rules and topics may put into which queue.
+  # Which rules, topics and buckets may put into which queue.
   queue_sources = {
     for queue in keys(local.all_queues) : queue => {
-      rules  = [for name, rule in local.cloud.rules : "arn:${local.partition}:events:${var.region}:${local.account}:rule/${local.cloud.bus}/${name}" if contains(rule.targets, queue) || queue == "concert-events-dlq"]
-      topics = [for name, topic in local.cloud.topics : local.arn.topics[name] if contains([for one in topic.subscriptions : one.queue], queue)]
+      rules   = [for name, rule in local.cloud.rules : "arn:${local.partition}:events:${var.region}:${local.account}:rule/${local.cloud.bus}/${name}" if contains(rule.targets, queue) || queue == "concert-events-dlq"]
+      topics  = [for name, topic in local.cloud.topics : local.arn.topics[name] if contains([for one in topic.subscriptions : one.queue], queue)]
+      buckets = [for name, bucket in local.cloud.buckets : local.arn.buckets[name] if try(bucket.arrivals.queue, null) == queue]
     }
   }
 
@@ -94,13 +95,17 @@ resource "aws_sqs_queue_policy" "main" {
         Resource  = local.arn.queues[each.key]
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       }],
-      [for kind, service in { rules = "events.amazonaws.com", topics = "sns.amazonaws.com" } : {
+      [for kind, service in { rules = "events.amazonaws.com", topics = "sns.amazonaws.com", buckets = "s3.amazonaws.com" } : {
         Sid                         = title(kind)
         Effect                      = "Allow"
         Principal                   = { Service = service }
         Action                      = "sqs:SendMessage"
         Resource                    = local.arn.queues[each.key]
-        Condition                   = { ArnEquals = { "aws:SourceArn" = local.queue_sources[each.key][kind] } }
+        # A bucket's ARN has no account in it, and a name may pass to somebody else.
+        Condition = merge(
+          { ArnEquals = { "aws:SourceArn" = local.queue_sources[each.key][kind] } },
+          { for account in kind == "buckets" ? [local.account] : [] : "StringEquals" => { "aws:SourceAccount" = account } },
+        )
       } if length(local.queue_sources[each.key][kind]) > 0],
     )
   })

@@ -23,5 +23,5 @@ const fonts = [
 
 export const SHIPPED: Readonly<Partial<Record<ServiceName, Shipped>>> = {
   auth: { packages: ['@node-rs/argon2'] },
-  file: { files: fonts },
+  file: { packages: ['sharp'], files: fonts },
 };

@@ -417,6 +417,13 @@ run "production" {
     error_message = "A bucket does not keep versions, is not write-once, or does not expire as cloud.json says."
   }
   assert {
+    condition = alltrue([for name, bucket in local.cloud.buckets :
+      [for queue in aws_s3_bucket_notification.main[name].queue : { prefix = queue.filter_prefix, arn = queue.queue_arn }] ==
+      [for arrivals in try([bucket.arrivals], []) : { prefix = arrivals.prefix, arn = local.arn.queues[arrivals.queue] }]
+    ])
+    error_message = "A bucket does not tell of what arrives as cloud.json says."
+  }
+  assert {
     condition     = alltrue([for lock in aws_s3_bucket_object_lock_configuration.main : lock.rule[0].default_retention[0].mode == "COMPLIANCE" && lock.rule[0].default_retention[0].years == 7])
     error_message = "What is written once can be deleted before seven years are over."
   }

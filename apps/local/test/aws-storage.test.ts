@@ -11,8 +11,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import {
   CreateBucketCommand,
+  GetBucketNotificationConfigurationCommand,
   GetObjectCommand,
   ListObjectsV2Command,
+  PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
   S3Client,
@@ -73,6 +75,53 @@ describe('S3', () => {
       aws.clients().s3.send(new PutObjectCommand({ Bucket, Key: 'once', Body, IfNoneMatch: '*' }));
     await put('first');
     await expect(put('second')).rejects.toThrow(expect.objectContaining({ name: 'PreconditionFailed' }));
+  });
+
+  it('tells the queue of what arrives below a prefix, also after it was killed', async () => {
+    const Bucket = await makeBucket();
+    const queue = await aws.makeQueue();
+    const rule = { Name: 'prefix' as const, Value: 'incoming/' };
+    const configuration = {
+      QueueConfigurations: [
+        {
+          QueueArn: queue.arn,
+          Events: ['s3:ObjectCreated:*' as const],
+          Filter: { Key: { FilterRules: [rule] } },
+        },
+      ],
+    };
+    await aws
+      .clients()
+      .s3.send(
+        new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: configuration }),
+      );
+    await aws.killAndRestart();
+    const { QueueConfigurations } = await aws
+      .clients()
+      .s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+    expect(QueueConfigurations).toMatchObject([{ QueueArn: queue.arn }]);
+    for (const Key of ['media/other.png', 'incoming/a b ü.png']) {
+      await aws.clients().s3.send(new PutObjectCommand({ Bucket, Key, Body: 'pixels' }));
+    }
+    const refused = await fetch(`${aws.running().endpoints.s3}/${Bucket}/incoming/c.png`, {
+      method: 'PUT',
+      body: 'x',
+    });
+    expect(refused.status).toBe(403);
+
+    const messages = (await aws.receive(queue.url)).map(({ Body }) => JSON.parse(Body!));
+
+    expect(messages).toMatchObject([
+      {
+        Records: [
+          {
+            eventSource: 'aws:s3',
+            eventName: 'ObjectCreated:Put',
+            s3: { bucket: { name: Bucket }, object: { key: 'incoming/a+b+%C3%BC.png' } },
+          },
+        ],
+      },
+    ]);
   });
 
   it('cannot be led out of its folder by a key', async () => {

@@ -6,6 +6,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { contentDisposition } from '@concert/values/content-disposition';
 
 export interface StoredObject {
   readonly body: Uint8Array;
@@ -99,7 +100,7 @@ export function openBucket(name: string, publicEndpoint?: string): Bucket {
           Bucket: name,
           Key: key,
           ResponseContentType: terms.contentType,
-          ResponseContentDisposition: `${terms.disposition}; filename*=UTF-8''${encodeURIComponent(terms.fileName)}`,
+          ResponseContentDisposition: contentDisposition(terms.disposition, terms.fileName),
         }),
         { expiresIn: terms.expiresInSeconds },
       ),

@@ -26,6 +26,19 @@ export interface AnalyticsDaily {
   total: Generated<number>;
 }
 
+export interface AnalyticsReports {
+  created_at: Date;
+  day: Date;
+  events: number;
+  organizer_id: string;
+}
+
+export interface AnalyticsVisitors {
+  day: Date;
+  event_id: string;
+  visitor: string;
+}
+
 export interface AuditHeads {
   day: Date;
   hash: string;
@@ -91,6 +104,31 @@ export interface Bookings {
   status: string;
   total_minor: number;
   updated_at: Date;
+  user_id: string;
+}
+
+export interface BookingSaleItems {
+  booking_id: string;
+  cancelled_at: Generated<Date | null>;
+  confirmed_at: Generated<Date | null>;
+  currency: string;
+  event_id: string;
+  quantity: number;
+  status: string;
+  ticket_type_id: string;
+  unit_price_minor: number;
+}
+
+export interface BookingSales {
+  booking_id: string;
+  cancelled_at: Generated<Date | null>;
+  confirmed_at: Generated<Date | null>;
+  created_at: Date;
+  currency: string;
+  event_id: string;
+  organizer_id: string;
+  status: string;
+  total_minor: number;
   user_id: string;
 }
 
@@ -369,6 +407,15 @@ export interface PaymentCustomers {
   user_id: string;
 }
 
+export interface PaymentLedger {
+  amount_minor: number;
+  booking_id: string;
+  currency: string;
+  event_id: string;
+  payment_id: string;
+  succeeded_at: Generated<Date | null>;
+}
+
 export interface Payments {
   amount_minor: number;
   booking_id: string;
@@ -398,6 +445,16 @@ export interface PreferenceChanges {
   user_id: string;
 }
 
+export interface QuarantinedFiles {
+  bytes: number;
+  content_type: string;
+  file_key: string;
+  file_name: string;
+  owner_id: string;
+  quarantined_at: Date;
+  reason: string;
+}
+
 export interface ReconciliationDifferences {
   day: Date;
   difference_key: string;
@@ -425,6 +482,16 @@ export interface ReconciliationReports {
   status: string;
   sums: string;
   updated_at: Date;
+}
+
+export interface RefundLedger {
+  amount_minor: number;
+  currency: string;
+  event_id: string;
+  payment_id: string;
+  refund_id: string;
+  status: string;
+  succeeded_at: Date;
 }
 
 export interface Refunds {
@@ -550,11 +617,15 @@ export interface Users {
 export interface DB {
   account_contacts: AccountContacts;
   analytics_daily: AnalyticsDaily;
+  analytics_reports: AnalyticsReports;
+  analytics_visitors: AnalyticsVisitors;
   audit_heads: AuditHeads;
   audit_logs: AuditLogs;
   booking_charges: BookingCharges;
   booking_items: BookingItems;
   booking_payments: BookingPayments;
+  booking_sale_items: BookingSaleItems;
+  booking_sales: BookingSales;
   bookings: Bookings;
   disputes: Disputes;
   email_logs: EmailLogs;
@@ -579,10 +650,13 @@ export interface DB {
   outbox: Outbox;
   password_resets: PasswordResets;
   payment_customers: PaymentCustomers;
+  payment_ledger: PaymentLedger;
   payments: Payments;
   preference_changes: PreferenceChanges;
+  quarantined_files: QuarantinedFiles;
   reconciliation_differences: ReconciliationDifferences;
   reconciliation_reports: ReconciliationReports;
+  refund_ledger: RefundLedger;
   refunds: Refunds;
   subscriptions: Subscriptions;
   ticket_offers: TicketOffers;

@@ -1,6 +1,6 @@
 import { Envelope } from '@concert/contracts/envelope';
 import type { DataOf, EventType } from '@concert/contracts/event';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { z } from 'zod';
 import { correlated, follow } from './correlation.ts';
 import type { Cause } from './events.ts';
@@ -63,22 +63,22 @@ export function queueHandler(consumer: string, subscriptions: readonly Subscript
     }
   }
 
-  return messageHandler(consumer, apply, telemetry);
+  return batchHandler(consumer, ({ body }) => apply(body), telemetry);
 }
 
 /**
- * A consumer of a queue that others than our bus put into, as a Lambda handler: `apply` gets each message's body as
- * it stands. What it throws for comes again, then goes to the dead-letter queue.
+ * Applies each record of a batch for itself, under a correlation id of its own once that is known, and reports those
+ * that failed.
  */
-export function messageHandler(
+export function batchHandler(
   consumer: string,
-  apply: (body: string) => Promise<void>,
+  apply: (record: SQSRecord) => Promise<void>,
   telemetry: Telemetry,
 ) {
-  /** @returns whether the message was applied */
-  const applied = (body: string): Promise<boolean> =>
+  /** @returns whether the record was applied */
+  const applied = (record: SQSRecord): Promise<boolean> =>
     correlated(undefined, () =>
-      apply(body).then(
+      apply(record).then(
         () => true,
         (failure: unknown) => {
           telemetry.failure(consumer, failure);
@@ -88,7 +88,7 @@ export function messageHandler(
     );
 
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const results = await Promise.all(event.Records.map(({ body }) => applied(body)));
+    const results = await Promise.all(event.Records.map(applied));
     return {
       batchItemFailures: event.Records.flatMap(({ messageId }, index) =>
         results[index] === true ? [] : [{ itemIdentifier: messageId }],

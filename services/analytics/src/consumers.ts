@@ -3,7 +3,13 @@ import { bookingEvents } from '@concert/contracts/events/booking';
 import { paymentEvents } from '@concert/contracts/events/payment';
 import { on, type Subscription } from '@concert/service-kit/consumers';
 import type { AnalyticsContainer } from './container.ts';
-import { countBooking, countCancellation, countHold, countRegistration } from './domain/counting.ts';
+import {
+  countBooking,
+  countCancellation,
+  countCheckIn,
+  countHold,
+  countRegistration,
+} from './domain/counting.ts';
 import { countMoneyOnce, countOnce } from './use-cases/count-events.ts';
 
 /** The event table: event → what it counts for. */
@@ -16,6 +22,12 @@ export function consumers(container: AnalyticsContainer): readonly Subscription[
     ),
     on(bookingEvents.BookingCancelled, (event) =>
       countOnce(container, event, countCancellation(event.time, event.data)),
+    ),
+    on(bookingEvents.TicketCheckedIn, (event) =>
+      countOnce(container, event, countCheckIn(event.time, event.data.eventId, 1)),
+    ),
+    on(bookingEvents.CheckInUndone, (event) =>
+      countOnce(container, event, countCheckIn(event.time, event.data.eventId, -1)),
     ),
     on(paymentEvents.PaymentSucceeded, (event) => countMoneyOnce(container, event, 'revenueMinor')),
     on(paymentEvents.RefundSucceeded, (event) => countMoneyOnce(container, event, 'refundsMinor')),

@@ -1,18 +1,17 @@
-import { readItems } from '@concert/cloud/tables';
 import type { EventEnvelope } from '@concert/contracts/envelope';
 import { authEvents } from '@concert/contracts/events/auth';
 import { bookingEvents } from '@concert/contracts/events/booking';
 import { paymentEvents } from '@concert/contracts/events/payment';
-import { analyticsOperations } from '@concert/contracts/http/analytics';
 import { queueHandler } from '@concert/service-kit/consumers';
+import { givenCancelled, givenConfirmedBooking } from '@concert/testing/bookings';
 import { givenEvent, givenUser, type TestEvent } from '@concert/testing/builders';
 import { callBy, envelope, sqsEvent } from '@concert/testing/calls';
 import { newId } from '@concert/values/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { consumers } from '../src/consumers.ts';
 import { type AnalyticsContainer, buildContainer } from '../src/container.ts';
+import { eventFunnel, eventSales } from '../src/use-cases/read-event.ts';
 import { bookingFigures, eventFigures, revenueFigures, userFigures } from '../src/use-cases/read-figures.ts';
-import { track } from '../src/use-cases/track.ts';
 
 let container: AnalyticsContainer;
 let event: TestEvent;
@@ -117,7 +116,14 @@ describe('counting', () => {
     expect(await periods('week')).toEqual([
       ['2027-04-26', 1],
       ['2027-05-03', 1],
+      ['2027-05-10', 0],
+      ['2027-05-17', 0],
+      ['2027-05-24', 0],
       ['2027-05-31', 1],
+      ['2027-06-07', 0],
+      ['2027-06-14', 0],
+      ['2027-06-21', 0],
+      ['2027-06-28', 0],
     ]);
     expect(await periods('month')).toEqual([
       ['2027-05-01', 2],
@@ -146,10 +152,94 @@ describe('counting', () => {
     await givenBooking(twice.id);
     await givenBooking(twice.id);
     await givenBooking((await givenUser(container.db)).id, 'cancelled');
+    await container.db
+      .updateTable('bookings')
+      .set({ confirmed_at: new Date() })
+      .where('user_id', '=', once.id)
+      .execute();
+    const old = { confirmed_at: new Date(Date.now() - 40 * 86_400_000) };
+    await container.db.updateTable('bookings').set(old).where('user_id', '=', twice.id).execute();
 
     const { buyers } = await userFigures(container, { interval: 'day' }, organizer());
 
-    expect(buyers).toEqual({ total: 2, returning: 1 });
+    expect(buyers).toEqual({ total: 2, returning: 1, active: 1 });
+  });
+
+  it('holds the days against as many before', async () => {
+    const bookingId = await givenBooking((await givenUser(container.db)).id);
+    await deliver([
+      on('2027-05-09T10:00:00.000Z', confirmed(1)),
+      on('2027-05-10T10:00:00.000Z', confirmed(3)),
+      on('2027-05-11T10:00:00.000Z', confirmed(4)),
+      on('2027-05-09T10:00:00.000Z', paid(bookingId, 500)),
+      on('2027-05-11T10:00:00.000Z', paid(bookingId, 9000)),
+    ]);
+    const query = { ...rows, from: '2027-05-10', to: '2027-05-11' };
+
+    const bookings = await bookingFigures(container, query, organizer());
+    const revenue = await revenueFigures(container, query, organizer());
+
+    expect(bookings.totals).toMatchObject({ bookings: 2, tickets: 7 });
+    expect(bookings.previous).toMatchObject({
+      from: '2027-05-08',
+      to: '2027-05-09',
+      totals: { bookings: 1, tickets: 1 },
+    });
+    expect(revenue.items.map((item) => [item.period, item.revenueMinor])).toEqual([
+      ['2027-05-10', 0],
+      ['2027-05-11', 9000],
+    ]);
+    expect([revenue.totals[0]?.netMinor, revenue.previous.totals[0]?.netMinor]).toEqual([9000, 500]);
+  });
+
+  it('tells how many came, with those taken back taken away', async () => {
+    const ticket = { ticketId: newId(), bookingId: newId(), eventId: event.id };
+    const checkedIn = () =>
+      envelope(bookingEvents.TicketCheckedIn, newId(), { ...ticket, checkedInAt: new Date().toISOString() });
+    const messages = [checkedIn(), checkedIn(), envelope(bookingEvents.CheckInUndone, newId(), ticket)];
+    await Promise.all([deliver(messages), deliver(messages)]);
+
+    const { attendance } = await eventSales(container, event.id, {}, organizer());
+
+    expect(attendance).toEqual({ admitted: 1, sold: 0, rate: null });
+  });
+
+  it('tells what was sold of each ticket type', async () => {
+    const fan = await givenUser(container.db);
+    const own = await givenEvent(container.db, {
+      organizerId: event.organizerId,
+      ticketTypes: [
+        { name: 'Standing', capacity: 8, priceMinor: 4500 },
+        { name: 'Balcony', capacity: 10, priceMinor: 0 },
+      ],
+    });
+    await givenConfirmedBooking(container.db, fan, own, 2);
+    await givenCancelled(container.db, await givenConfirmedBooking(container.db, fan, own, 1));
+
+    const { title, items, attendance } = await eventSales(container, own.id, {}, organizer());
+
+    expect(title).toBe('Northern Lights');
+    const byName = new Map(items.map((item) => [item.name, item]));
+    expect(byName.get('Standing')).toMatchObject({
+      capacity: 8,
+      sold: 2,
+      sellThrough: 0.25,
+      cancelled: 1,
+      faceValueMinor: 9000,
+    });
+    expect(byName.get('Balcony')).toMatchObject({ sold: 2, sellThrough: 0.2, faceValueMinor: 0 });
+    expect(attendance).toMatchObject({ admitted: 0, sold: 4, rate: 0 });
+    const past = { from: '2020-01-01', to: '2020-01-31' };
+    const then = await eventSales(container, own.id, past, organizer());
+    expect(then.items.map((item) => item.sold)).toEqual([0, 0]);
+    const today = { to: new Date().toISOString().slice(0, 10) };
+    expect((await eventSales(container, own.id, today, organizer())).items).toEqual(items);
+    const other = callBy({ id: newId(), role: 'organizer' }).identity;
+    await expect(eventSales(container, own.id, {}, other)).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(eventFunnel(container, own.id, { interval: 'day' }, other)).rejects.toMatchObject({
+      kind: 'not-found',
+    });
+    await expect(eventSales(container, newId(), {}, admin)).rejects.toMatchObject({ kind: 'not-found' });
   });
 
   it('shows organisers their own events only', async () => {
@@ -162,74 +252,5 @@ describe('counting', () => {
     expect(mine.items).toMatchObject([{ period: null, eventId: null, bookings: 1 }]);
     expect((await bookingFigures(container, theirs, other)).items).toEqual([]);
     expect((await eventFigures(container, { sort: 'tickets', limit: 20 }, other)).items).toEqual([]);
-  });
-});
-
-describe('tracking', () => {
-  it('keeps what browsers tell of, and counts views by event', async () => {
-    const visitId = newId();
-    const view = { name: 'event_view' as const, eventId: event.id, path: `/events/${event.id}`, visitId };
-
-    expect(
-      await track(
-        container,
-        Array.from({ length: 50 }, () => view),
-      ),
-    ).toEqual({ accepted: 50 });
-    await deliver([confirmed()]);
-
-    const { items } = await eventFigures(container, { sort: 'views', limit: 100 }, organizer());
-    expect(items).toMatchObject([
-      { eventId: event.id, title: 'Northern Lights', views: 50, bookings: 1, tickets: 2, conversion: 0.02 },
-    ]);
-  });
-
-  it('leaves no rows for events that do not exist', async () => {
-    const eventId = newId();
-    await track(container, [{ name: 'event_view', eventId }]);
-
-    const found = await container.db
-      .selectFrom('analytics_daily')
-      .select('event_id')
-      .where('event_id', '=', eventId)
-      .execute();
-    expect(found).toEqual([]);
-  });
-
-  it('stores an item for each, which goes after 25 months', async () => {
-    const ids = [newId(), newId()];
-    const now = new Date();
-    let next = 0;
-    const named = { ...container, clock: () => now, newId: () => ids[next++] ?? newId() };
-    await track(named, [{ name: 'search', properties: { results: 12 } }, { name: 'page_view' }]);
-
-    const day = now.toISOString().slice(0, 10);
-    const items = await readItems(
-      container.tables,
-      'analytics_events',
-      ids.map((id) => ({ day, id })),
-    );
-
-    expect(items).toHaveLength(2);
-    expect(items.find((item) => item.id === ids[0])).toMatchObject({
-      name: 'search',
-      properties: { results: 12 },
-    });
-  });
-
-  it('refuses personal data, free text and too much', () => {
-    const { body } = analyticsOperations.track;
-    const refused = (one: object) =>
-      body.safeParse({ events: [{ name: 'search', ...one }] }).success === false;
-
-    expect(refused({ properties: { who: 'fan@concert.example' } })).toBe(true);
-    expect(refused({ properties: { q: 'x'.repeat(61) } })).toBe(true);
-    for (const results of [1e308, 2 ** 53, 5e-324]) expect(refused({ properties: { results } })).toBe(true);
-    expect(refused({ path: '/login?token=abc' })).toBe(true);
-    expect(refused({ email: 'fan@concert.example' })).toBe(true);
-    expect(body.safeParse({ events: Array.from({ length: 51 }, () => ({ name: 'search' })) }).success).toBe(
-      false,
-    );
-    expect(refused({ properties: { genre: 'jazz', results: 3, isEmpty: false } })).toBe(false);
   });
 });

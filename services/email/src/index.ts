@@ -1,6 +1,7 @@
-import { messageHandler, queueHandler } from '@concert/service-kit/consumers';
+import { queueHandler } from '@concert/service-kit/consumers';
 import { httpHandler } from '@concert/service-kit/http-app';
 import { jobHandler } from '@concert/service-kit/jobs';
+import { messageHandler } from '@concert/service-kit/messages';
 import { consumers } from './consumers.ts';
 import { buildContainer } from './container.ts';
 import { routes } from './routes.ts';
@@ -19,7 +20,7 @@ export const events = queueHandler('email', consumers(container), telemetry);
 /** `concert-email-feedback-queue`: what SES tells of mails, by the topic `concert-email`. */
 export const feedback = messageHandler(
   'email-feedback',
-  (body) => followFeedback(container, body),
+  ({ body }) => followFeedback(container, body),
   telemetry,
 );
 

@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { emailOperations as operations } from '@concert/contracts/http/email';
-import { messageHandler } from '@concert/service-kit/consumers';
+import { messageHandler } from '@concert/service-kit/messages';
 import { givenUser, type TestUser } from '@concert/testing/builders';
 import { callBy, callWithKey } from '@concert/testing/calls';
 import { newId } from '@concert/values/ids';
@@ -20,7 +20,11 @@ let handle: ReturnType<typeof messageHandler>;
 beforeAll(async () => {
   container = await buildContainer(process.env);
   admin = await givenUser(container.db, 'admin');
-  handle = messageHandler('email-feedback', (body) => followFeedback(container, body), container.telemetry);
+  handle = messageHandler(
+    'email-feedback',
+    ({ body }) => followFeedback(container, body),
+    container.telemetry,
+  );
 });
 
 afterAll(async () => {

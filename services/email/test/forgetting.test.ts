@@ -1,7 +1,8 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { authEvents } from '@concert/contracts/events/auth';
 import { emailOperations as operations } from '@concert/contracts/http/email';
-import { messageHandler, queueHandler } from '@concert/service-kit/consumers';
+import { queueHandler } from '@concert/service-kit/consumers';
+import { messageHandler } from '@concert/service-kit/messages';
 import { givenUser, type TestUser } from '@concert/testing/builders';
 import { callBy, envelope, sqsEvent } from '@concert/testing/calls';
 import { newId } from '@concert/values/ids';
@@ -75,7 +76,7 @@ describe('a person who is erased', () => {
   it('stays suppressed by a key, and a complaint that comes afterwards suppresses without an address', async () => {
     const follow = messageHandler(
       'email-feedback',
-      (body) => followFeedback(container, body),
+      ({ body }) => followFeedback(container, body),
       container.telemetry,
     );
     const [complained, late] = [await givenUser(container.db), await givenUser(container.db)];

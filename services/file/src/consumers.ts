@@ -1,6 +1,9 @@
+import { authEvents } from '@concert/contracts/events/auth';
 import { bookingEvents } from '@concert/contracts/events/booking';
 import { on, type Subscription } from '@concert/service-kit/consumers';
 import type { FileContainer } from './container.ts';
+import { eraseUserFiles } from './use-cases/erase-user-files.ts';
+import { reissueTicketFiles } from './use-cases/reissue-ticket-files.ts';
 import { storeTicketFiles } from './use-cases/store-ticket-files.ts';
 
 /** The event table: event → use case. */
@@ -23,5 +26,9 @@ export function consumers(container: FileContainer): readonly Subscription[] {
         cause: 'renamed',
       }),
     ),
+    on(bookingEvents.TicketReissued, ({ data, ...message }) =>
+      reissueTicketFiles(container, { ...message, ...data, cause: 'reissued' }),
+    ),
+    on(authEvents.UserErased, ({ data, ...message }) => eraseUserFiles(container, data.userId, message)),
   ];
 }

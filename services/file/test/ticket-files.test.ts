@@ -1,18 +1,22 @@
+import { authEvents } from '@concert/contracts/events/auth';
 import { bookingEvents } from '@concert/contracts/events/booking';
 import { queueHandler } from '@concert/service-kit/consumers';
 import { givenCancelled, givenConfirmedBooking, type TestBooking } from '@concert/testing/bookings';
 import { givenEvent, givenUser } from '@concert/testing/builders';
 import { callBy, envelope, sqsEvent } from '@concert/testing/calls';
+import { newId } from '@concert/values/ids';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consumers } from '../src/consumers.ts';
 import { buildContainer, type FileContainer } from '../src/container.ts';
 import { ticketFileKey } from '../src/domain/file-names.ts';
 import { findRecord } from '../src/store/file-records.ts';
+import { completeUpload } from '../src/use-cases/complete-upload.ts';
 import { deleteFile } from '../src/use-cases/delete-file.ts';
 import { getFile } from '../src/use-cases/get-file.ts';
 import { listFiles } from '../src/use-cases/list-files.ts';
 import { storeTicketFiles } from '../src/use-cases/store-ticket-files.ts';
+import { upload } from './upload-requests.ts';
 
 let container: FileContainer;
 let handle: ReturnType<typeof queueHandler>;
@@ -170,6 +174,95 @@ describe('new names on tickets', () => {
   });
 });
 
+describe('tickets with new codes', () => {
+  async function reissue(old: string): Promise<string> {
+    const id = newId();
+    await container.db.updateTable('tickets').set({ status: 'void' }).where('id', '=', old).execute();
+    await sql`
+      INSERT INTO tickets (id, booking_id, event_id, ticket_type_id, number, code, attendee_name, status, created_at, updated_at)
+      SELECT ${id}, booking_id, event_id, ticket_type_id, number + 1000, CONCAT('C1.new.', ${id}), attendee_name, 'valid', created_at, updated_at
+      FROM tickets WHERE id = ${old}`.execute(container.db);
+    return id;
+  }
+
+  const reissued = (booking: TestBooking, ticketIds: string[], voidedTicketIds: string[]) =>
+    envelope(bookingEvents.TicketReissued, booking.id, {
+      bookingId: booking.id,
+      eventId: booking.eventId,
+      userId: booking.userId,
+      ticketIds,
+      voidedTicketIds,
+    });
+
+  it('get PDFs, are told of once, and those of the void ones are gone', async () => {
+    const { booking } = await givenBooking();
+    const [first = '', second = ''] = booking.ticketIds;
+    await handle(sqsEvent([confirmed(booking)]));
+    const fresh = await reissue(first);
+    const message = reissued(booking, [fresh], [first]);
+
+    await Promise.all([handle(sqsEvent([message])), handle(sqsEvent([message]))]);
+    expect(await handle(sqsEvent([message]))).toEqual({ batchItemFailures: [] });
+
+    expect((await pdfOf(fresh)).length).toBeGreaterThan(0);
+    expect((await pdfOf(second)).length).toBeGreaterThan(0);
+    expect(await pdfOf(first)).toHaveLength(0);
+    expect((await told(booking.id)).filter(({ cause }) => cause === 'reissued')).toMatchObject([
+      { files: [{ ticketId: fresh, key: ticketFileKey(fresh) }] },
+    ]);
+  });
+
+  it('leave no PDF of a void one, though it was being printed when it became void', async () => {
+    const { booking } = await givenBooking();
+    const [first = ''] = booking.ticketIds;
+    let hasReissued = false;
+    const slow: FileContainer = {
+      ...container,
+      printing: async (task) => {
+        if (!hasReissued) {
+          hasReissued = true;
+          const fresh = await reissue(first);
+          await handle(sqsEvent([reissued(booking, [fresh], [first])]));
+        }
+        return task();
+      },
+    };
+    const message = confirmed(booking);
+    const { id: bookingId, eventId } = booking;
+    await storeTicketFiles(slow, { ...message, bookingId, eventId, cause: 'confirmed' });
+    expect(await pdfOf(first)).toHaveLength(0);
+  });
+});
+
+describe('who is erased', () => {
+  it('leaves no file: neither uploads nor tickets, however often it is told', async () => {
+    const { fan, booking } = await givenBooking(8);
+    await handle(sqsEvent([confirmed(booking)]));
+    const table = Buffer.from('name;seat');
+    const uploads = await Promise.all(
+      [1, 2].map(() => upload(container, fan, table, { contentType: 'text/csv' })),
+    );
+    await completeUpload(container, uploads[0]!, callBy(fan));
+    const erased = envelope(authEvents.UserErased, fan.id, { userId: fan.id });
+
+    await Promise.all([handle(sqsEvent([erased])), handle(sqsEvent([erased]))]);
+    expect(await handle(sqsEvent([erased]))).toEqual({ batchItemFailures: [] });
+
+    expect((await listFiles(container, { limit: 100 }, callBy(fan).identity)).items).toEqual([]);
+    for (const ticketId of booking.ticketIds) expect(await pdfOf(ticketId)).toHaveLength(0);
+    for (const place of [`private/${uploads[0]}`, `incoming/${uploads[1]}`]) {
+      expect(await container.bucket.head(place)).toBeUndefined();
+    }
+    const deleted = await container.db
+      .selectFrom('outbox')
+      .select('id')
+      .where('type', '=', 'FileDeleted')
+      .where(sql<string>`JSON_UNQUOTE(JSON_EXTRACT(envelope, '$.data.ownerId'))`, '=', fan.id)
+      .execute();
+    expect(deleted).toHaveLength(18);
+  });
+});
+
 describe('a ticket’s PDF', () => {
   it('is for its buyer and admins; organisers, others and strangers find nothing', async () => {
     const { fan, booking } = await givenBooking();
@@ -181,7 +274,7 @@ describe('a ticket’s PDF', () => {
     const answer = await fetch(url);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/pdf');
-    expect(answer.headers.get('content-disposition')).toMatch(/^inline; filename\*=UTF-8''northern-lights-/);
+    expect(answer.headers.get('content-disposition')).toMatch(/^inline; filename="northern-lights-/);
     expect(Buffer.from(await answer.arrayBuffer()).equals(await pdfOf(ticketId))).toBe(true);
     const admin = await givenUser(container.db, 'admin');
     expect(await getFile(container, key, callBy(admin).identity)).toHaveProperty('url');

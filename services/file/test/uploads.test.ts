@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { fileOperations as operations } from '@concert/contracts/http/file';
 import { givenUser, type TestUser } from '@concert/testing/builders';
 import { callBy, callWithKey } from '@concert/testing/calls';
 import { encodeCursor } from '@concert/values/cursors';
 import { newId } from '@concert/values/ids';
 import { sql } from 'kysely';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildContainer, type FileContainer } from '../src/container.ts';
 import { completeUpload } from '../src/use-cases/complete-upload.ts';
@@ -13,6 +11,8 @@ import { deleteFile } from '../src/use-cases/delete-file.ts';
 import { getFile } from '../src/use-cases/get-file.ts';
 import { listFiles } from '../src/use-cases/list-files.ts';
 import { batchUpload, uploadFile } from '../src/use-cases/upload-files.ts';
+import * as requests from './upload-requests.ts';
+import { givenImage, promise, put } from './upload-requests.ts';
 
 let container: FileContainer;
 let png: Buffer;
@@ -22,9 +22,7 @@ beforeAll(async () => {
   // No gateway runs here: signed addresses lead to the bucket itself.
   container = await buildContainer({ ...process.env, FILES_PUBLIC_ENDPOINT: undefined });
   fan = await givenUser(container.db);
-  png = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#ff5c1a' } })
-    .png()
-    .toBuffer();
+  png = await givenImage();
 });
 
 afterAll(async () => {
@@ -32,31 +30,10 @@ afterAll(async () => {
   await container.db.destroy();
 });
 
-const { body: Request } = operations.uploadFile;
-const { body: Ticket } = operations.uploadFile.responses[201];
-
-const promise = (content: Buffer, changed: object = {}) =>
-  Request.parse({
-    fileName: 'poster.png',
-    contentType: 'image/png',
-    bytes: content.length,
-    sha256: createHash('sha256').update(content).digest('base64'),
-    ...changed,
-  });
-
-async function begin(content: Buffer, changed: object = {}, by = fan) {
-  const { recorded } = await uploadFile(container, promise(content, changed), callBy(by));
-  return Ticket.parse(recorded.body);
-}
-
-const put = (ticket: { uploadUrl: string; headers: Record<string, string> }, content: Buffer) =>
-  fetch(ticket.uploadUrl, { method: 'PUT', headers: ticket.headers, body: new Uint8Array(content) });
-
-async function upload(content: Buffer, changed: object = {}, by = fan) {
-  const ticket = await begin(content, changed, by);
-  expect((await put(ticket, content)).status).toBe(200);
-  return ticket.key;
-}
+const begin = (content: Buffer, changed: object = {}, by = fan) =>
+  requests.begin(container, by, content, changed);
+const upload = (content: Buffer, changed: object = {}, by = fan) =>
+  requests.upload(container, by, content, changed);
 
 async function toldOf(key: string) {
   const rows = await container.db
@@ -74,11 +51,13 @@ describe('an upload', () => {
     const { identity } = callBy(fan);
     await expect(getFile(container, key, identity)).rejects.toMatchObject({ type: 'not-clean' });
 
-    const file = await completeUpload(container, key, callBy(fan));
+    const { file } = await completeUpload(container, key, callBy(fan));
     expect(operations.completeUpload.responses[200].body.parse(file)).toMatchObject({
       fileName: 'holiday.png',
       status: 'clean',
       url: `/api/files/${key}`,
+      reason: null,
+      picture: { width: 8, height: 8, renditions: [] },
     });
     const answer = await fetch((await getFile(container, key, identity)).url);
     expect(Buffer.from(await answer.arrayBuffer()).equals(png)).toBe(true);
@@ -121,7 +100,7 @@ describe('an upload', () => {
     const files = await Promise.all(
       Array.from({ length: 6 }, () => completeUpload(container, key, callBy(fan))),
     );
-    expect(new Set(files.map((file) => file.status))).toEqual(new Set(['clean']));
+    expect(new Set(files.map(({ file }) => file.status))).toEqual(new Set(['clean']));
     expect(await toldOf(key)).toEqual(['FileUploadRequested', 'FileScanned']);
     expect(await container.bucket.head(`incoming/${key}`)).toBeUndefined();
   });
@@ -166,6 +145,56 @@ describe('an upload', () => {
     } while (cursor !== undefined);
     expect(names.sort()).toEqual(['0.png', '1.png', '2.png', '3.png', '4.png']);
   });
+
+  it('of one type is listed alone, page by page, among many others', async () => {
+    const own = await givenUser(container.db, 'organizer');
+    const table = Buffer.from('name;seat');
+    for (let round = 0; round < 3; round += 1) {
+      const images = Array.from({ length: 18 }, () => promise(png));
+      const tables = [1, 2].map((one) =>
+        promise(table, { contentType: 'text/csv', fileName: `${round}-${one}.csv` }),
+      );
+      await batchUpload(container, { files: [...images, ...tables] }, callBy(own));
+    }
+    const names: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listFiles(
+        container,
+        { limit: 4, cursor, contentType: 'text/csv' },
+        callBy(own).identity,
+      );
+      names.push(...page.items.map((item) => item.fileName));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(names.sort()).toEqual(['0-1.csv', '0-2.csv', '1-1.csv', '1-2.csv', '2-1.csv', '2-2.csv']);
+  });
+
+  it('is refused beyond what a person may upload a day, also by many calls at once', async () => {
+    const own = await givenUser(container.db);
+    const large = { ...promise(png), contentType: 'application/pdf' as const, bytes: 20 * 1024 * 1024 };
+    const answers = await Promise.allSettled(
+      Array.from({ length: 12 }, () => uploadFile(container, large, callBy(own))),
+    );
+    const refused = answers.filter((answer) => answer.status === 'rejected');
+    expect(refused).toHaveLength(2);
+    expect(refused[0]?.reason).toMatchObject({ kind: 'too-many', type: 'upload-quota' });
+    expect(refused[0]?.reason.retryAfterSeconds).toBeLessThanOrEqual(86_400);
+    const tomorrow = { ...container, clock: () => new Date(Date.now() + 86_400_000) };
+    await expect(uploadFile(tomorrow, large, callBy(own))).resolves.toBeDefined();
+  });
+
+  it('of several files is at most 100 MiB together', () => {
+    const body = (count: number) => ({
+      files: Array.from({ length: count }, () => ({
+        ...promise(png),
+        contentType: 'application/pdf',
+        bytes: 20 * 1024 * 1024,
+      })),
+    });
+    expect(operations.batchUpload.body.safeParse(body(5)).success).toBe(true);
+    expect(operations.batchUpload.body.safeParse(body(6)).error?.issues[0]?.path).toEqual(['files']);
+  });
 });
 
 describe('what is not what it says', () => {
@@ -176,37 +205,13 @@ describe('what is not what it says', () => {
     ['the antivirus test file', Buffer.from(eicar), 'text/csv'],
   ])('is quarantined and never served: %s', async (_, content, contentType) => {
     const key = await upload(content, { contentType });
-    expect(await completeUpload(container, key, callBy(fan))).toMatchObject({
-      status: 'quarantined',
-      url: null,
-    });
+    const { file } = await completeUpload(container, key, callBy(fan));
+    expect(file).toMatchObject({ status: 'quarantined', url: null });
     await expect(getFile(container, key, callBy(fan).identity)).rejects.toMatchObject({ type: 'not-clean' });
     expect(await container.bucket.head(`quarantine/${key}`)).toBeDefined();
     for (const place of ['incoming', 'private', 'media']) {
       expect(await container.bucket.head(`${place}/${key}`)).toBeUndefined();
     }
-    expect(await completeUpload(container, key, callBy(fan))).toMatchObject({ status: 'quarantined' });
-  });
-});
-
-describe('a public file', () => {
-  it('is an organiser’s to publish, served below /media to everybody', async () => {
-    await expect(begin(png, { visibility: 'public' })).rejects.toMatchObject({ kind: 'forbidden' });
-    const organizer = await givenUser(container.db, 'organizer');
-    const key = await upload(png, { visibility: 'public' }, organizer);
-    await expect(getFile(container, key, undefined)).rejects.toMatchObject({ kind: 'not-found' });
-
-    expect(await completeUpload(container, key, callBy(organizer))).toMatchObject({ url: `/media/${key}` });
-    expect(await getFile(container, key, undefined)).toMatchObject({
-      url: new URL(`/media/${key}`, container.publicOrigin).href,
-    });
-    const object = await container.bucket.get(`media/${key}`);
-    expect(Buffer.from(object?.body ?? []).equals(png)).toBe(true);
-    expect(object?.contentType).toBe('image/png');
-  });
-
-  it('is an image', () => {
-    expect(() => promise(png, { contentType: 'text/csv', visibility: 'public' })).toThrow(/an image only/);
-    expect(() => promise(png, { bytes: 11 * 1024 * 1024 })).toThrow(/at most/);
+    expect(await completeUpload(container, key, callBy(fan))).toMatchObject({ isDone: true, file });
   });
 });

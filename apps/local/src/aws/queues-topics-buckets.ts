@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { SpyMessage } from 'fauxqs';
+import { openArrivals } from './arrivals.ts';
 import type { Deliver } from './events/put-events.ts';
 import { commitTogether, mendVisibility, moveQueueUrls, relaxSync } from './fauxqs-disk.ts';
 import { type Buckets, fauxqsParts, type Persistence, type Queues, type Topics } from './fauxqs-parts.ts';
@@ -48,9 +49,7 @@ export async function serveQueuesTopicsBuckets(
   restore(stores, messages, objects);
 
   const app = buildApp({ logger: false, defaultRegion: region, stores });
-  guardS3(app, stores.s3Store);
   watchTopics(stores.snsStore, onPublish);
-  await app.listen({ port, host: LOOPBACK });
   const deliver: Deliver = async (deliveries) => {
     for (const { queueArn, body } of deliveries) {
       const queue = stores.sqsStore.getQueueByArn(queueArn);
@@ -60,6 +59,8 @@ export async function serveQueuesTopicsBuckets(
     // The first write queued the commit as a microtask; what follows this comes after it.
     await null;
   };
+  guardS3(app, stores.s3Store, openArrivals(join(folder, 'arrivals.json'), deliver, region));
+  await app.listen({ port, host: LOOPBACK });
   const close = async () => {
     await app.close();
     messages.close();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { buildApp } from 'fauxqs';
+import type { Arrivals } from './arrivals.ts';
 import type { Buckets } from './fauxqs-parts.ts';
 import { presignFault } from './presigned.ts';
 
@@ -14,7 +15,6 @@ const NOT_SERVED = [
   'legal-hold',
   'logging',
   'metrics',
-  'notification',
   'object-lock',
   'ownershipControls',
   'policy',
@@ -58,26 +58,54 @@ interface S3Request {
 
 /**
  * Stands before fauxqs's S3 and gives it what it lacks: private buckets (a request is signed or presigned, and
- * what was presigned is checked), SHA-256 checksums, `If-None-Match: *`, the `response-…` parameters, and
- * `NotImplemented` for what it would misunderstand.
+ * what was presigned is checked), SHA-256 checksums, `If-None-Match: *`, the `response-…` parameters, messages of
+ * new objects, and `NotImplemented` for what it would misunderstand.
  */
-export function guardS3(app: ReturnType<typeof buildApp>, buckets: Buckets): void {
-  app.addHook('preHandler', (request, reply, done) => {
+export function guardS3(app: ReturnType<typeof buildApp>, buckets: Buckets, arrivals: Arrivals): void {
+  app.addHook('preHandler', async (request, reply) => {
     const { method, headers, body } = request;
     const refusal = refusalOf({ method, url: request.originalUrl, headers, body }, buckets);
-    if (!refusal) return done();
-    reply.code(refusal.status).type('application/xml').send(errorXml(refusal));
+    if (refusal) return reply.code(refusal.status).type('application/xml').send(errorXml(refusal));
+    if (queryOf(request.originalUrl).has('notification')) {
+      const { bucket } = placeOf(request.originalUrl);
+      if (method === 'PUT') await arrivals.configure(bucket, String(body));
+      return reply.type('application/xml').send(method === 'PUT' ? '' : arrivals.configuration(bucket));
+    }
   });
+  // Without a promise: fauxqs's handlers return while they still send, and Fastify would send once more.
   app.addHook('onSend', (request, reply, _payload, done) => {
-    if (request.method === 'GET' && reply.statusCode < 300) {
-      const query = queryOf(request.originalUrl);
-      for (const name of OVERRIDES) {
-        const value = query.get(`response-${name}`);
-        if (value !== null) reply.header(name, value);
-      }
+    const { method, originalUrl, headers, body } = request;
+    if (reply.statusCode < 300) {
+      const arrival = arrivalOf({ method, url: originalUrl, headers, body });
+      if (arrival) arrivals.tell(arrival);
+      if (method === 'GET') override(reply, queryOf(originalUrl));
     }
     done();
   });
+}
+
+function override(reply: { header(name: string, value: string): unknown }, query: URLSearchParams): void {
+  for (const name of OVERRIDES) {
+    const value = query.get(`response-${name}`);
+    if (value !== null) reply.header(name, value);
+  }
+}
+
+/** What a request that succeeded has stored. */
+function arrivalOf({ method, url, headers, body }: S3Request) {
+  const { bucket, key } = placeOf(url);
+  const query = queryOf(url);
+  if (key === '' || query.has('notification')) return undefined;
+  const bytes = Buffer.isBuffer(body) ? body.length : 0;
+  if (method === 'POST' && query.has('uploadId'))
+    return { bucket, key, bytes, how: 'ObjectCreated:CompleteMultipartUpload' };
+  if (method !== 'PUT' || query.has('partNumber')) return undefined;
+  return {
+    bucket,
+    key,
+    bytes,
+    how: `ObjectCreated:${headers['x-amz-copy-source'] === undefined ? 'Put' : 'Copy'}`,
+  };
 }
 
 function refusalOf(request: S3Request, buckets: Buckets): Refusal | undefined {
@@ -119,15 +147,20 @@ function writeRefusal({ url, headers, body }: S3Request, buckets: Buckets): Refu
 }
 
 function hasObject(buckets: Buckets, url: string): boolean {
-  const { pathname } = new URL(url, 'http://s3');
-  const [bucket = '', ...key] = pathname.slice(1).split('/').map(decodeURIComponent);
+  const { bucket, key } = placeOf(url);
   try {
-    buckets.headObject(bucket, key.join('/'));
+    buckets.headObject(bucket, key);
     return true;
   } catch {
     // fauxqs throws NoSuchKey or NoSuchBucket; the latter is answered by the write that follows.
     return false;
   }
+}
+
+function placeOf(url: string): { readonly bucket: string; readonly key: string } {
+  const { pathname } = new URL(url, 'http://s3');
+  const [bucket = '', ...key] = pathname.slice(1).split('/').map(decodeURIComponent);
+  return { bucket, key: key.join('/') };
 }
 
 function queryOf(url: string): URLSearchParams {

@@ -54,6 +54,8 @@ function presigned(s3: string, request: IncomingMessage, response: ServerRespons
     return;
   }
   delete request.headers.authorization;
+  // In AWS the bucket has an origin of its own; here a file would share ours.
+  response.setHeader('x-content-type-options', 'nosniff');
   forward(request, response, `${s3}${(request.url ?? '').slice(S3_PREFIX.length)}`, {
     'x-forwarded-host': request.headers.host ?? '',
     'x-forwarded-prefix': S3_PREFIX,

@@ -11,6 +11,7 @@ export function brokenReferences(cloud: Cloud): readonly string[] {
     ...Object.entries(cloud.functions).flatMap(([name, fn]) => functionFaults(cloud, name, fn)),
     ...readerFaults(cloud),
     ...topicFaults(cloud),
+    ...arrivalFaults(cloud),
     ...ruleFaults(cloud),
     ...Object.entries(cloud.tables).flatMap(([name, table]) => tableFaults(name, table)),
   ];
@@ -92,6 +93,12 @@ function topicFaults({ topics, queues }: Cloud): readonly string[] {
       .filter(({ queue }) => !queues[queue])
       .map(({ queue }) => `topics.${name}: there is no queue ${queue}`),
   );
+}
+
+function arrivalFaults({ buckets, queues }: Cloud): readonly string[] {
+  return Object.entries(buckets)
+    .filter(([, { arrivals }]) => arrivals !== undefined && !queues[arrivals.queue])
+    .map(([name, { arrivals }]) => `buckets.${name}: there is no queue ${arrivals?.queue}`);
 }
 
 function ruleFaults({ rules, queues }: Cloud): readonly string[] {

@@ -109,6 +109,8 @@ export interface CloudBucket {
   readonly versioned?: boolean;
   readonly expireDays?: number;
   readonly writeOnce?: boolean;
+  /** The queue that S3 tells of each new object below the prefix. */
+  readonly arrivals?: { readonly prefix: string; readonly queue: string };
 }
 
 /** An EventBridge rule: the events that fit go to the target queues. */

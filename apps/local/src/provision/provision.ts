@@ -1,4 +1,5 @@
 import type { AwsEndpoints } from '../aws/endpoints.ts';
+import { provisionArrivals } from './arrivals.ts';
 import { provisionBuckets } from './buckets.ts';
 import { openClients } from './clients.ts';
 import type { Cloud } from './cloud-types.ts';
@@ -42,6 +43,7 @@ export async function provision(cloud: Cloud, options: ProvisionOptions): Promis
       provisionMessaging(cloud, clients),
       provisionSecrets(clients.secretsManager, cloud.secrets, secrets),
     ]);
+    await provisionArrivals(clients.s3, cloud.buckets, { envName, queues });
     log(summary(cloud, newTables));
     return { queues, topics, buckets };
   } finally {

@@ -44,6 +44,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/analytics/events/{eventId}/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * From the view of an event’s page to the paid booking, over time
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["eventFunnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/analytics/events/{eventId}/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sold of each ticket type, and how many came
+         * @description To date, or what was confirmed in the given days (UTC).
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["eventSales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/analytics/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the daily reports of your events, the newest first
+         * @description Written each night for the day before (UTC), kept for 90 days. Admins name the organiser.
+         *
+         *     Roles: `organizer`, `admin`. One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["listReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/analytics/revenue": {
         parameters: {
             query?: never;
@@ -75,7 +139,7 @@ export interface paths {
         put?: never;
         /**
          * Tell of page views and actions, up to 50 at once
-         * @description No personal data: no names, addresses or account ids, and no free text.
+         * @description No personal data: no names, addresses or account ids, and no free text. Visitors are told apart by a hash that changes each day and leads back to nobody. Browsers that ask not to be tracked (`DNT`, `Sec-GPC`) and robots are answered alike and not counted.
          */
         post: operations["track"];
         delete?: never;
@@ -962,7 +1026,7 @@ export interface paths {
         put?: never;
         /**
          * Get presigned uploads for several files: all or none
-         * @description PUT the content to `uploadUrl` with the given headers, then call `POST /files/{key}/complete`. Type, length and checksum are bound into the URL.
+         * @description PUT the content to `uploadUrl` with the given headers, then call `POST /files/{key}/complete`. Type, length and checksum are bound into the URL. Attendees begin at most 50 uploads and 200 MiB a day (UTC), organisers 1,000 and 5 GiB.
          *
          *     One’s own only; what is others’ answers 404, but for admins.
          */
@@ -993,6 +1057,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/files/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was found unfit, the newest first
+         * @description Nothing serves it. It is gone by itself after 30 days, and at once with `DELETE /files/{key}`.
+         *
+         *     Roles: `admin`.
+         */
+        get: operations["listQuarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files/upload": {
         parameters: {
             query?: never;
@@ -1004,7 +1090,7 @@ export interface paths {
         put?: never;
         /**
          * Get a presigned upload
-         * @description PUT the content to `uploadUrl` with the given headers, then call `POST /files/{key}/complete`. Type, length and checksum are bound into the URL.
+         * @description PUT the content to `uploadUrl` with the given headers, then call `POST /files/{key}/complete`. Type, length and checksum are bound into the URL. Attendees begin at most 50 uploads and 200 MiB a day (UTC), organisers 1,000 and 5 GiB.
          *
          *     One’s own only; what is others’ answers 404, but for admins.
          */
@@ -1054,7 +1140,7 @@ export interface paths {
         put?: never;
         /**
          * Have an upload scanned and released
-         * @description Checks length, checksum, that the content is what its type says, and for malware. What fails is quarantined and never served. Completing again changes nothing.
+         * @description Checks length, checksum, that the content is what its type says, and for malware and active content. What fails is quarantined and never served. An upload is scanned without this call too, a moment later; completing again changes nothing. A public image is stored anew without what cameras write into it (place, device), turned upright, and in smaller forms beside it.
          *
          *     One’s own only; what is others’ answers 404, but for admins.
          */
@@ -1959,6 +2045,19 @@ export interface components {
                 message: string;
             }[];
         };
+        ExportedReport: {
+            /** @enum {string} */
+            format: "csv" | "json";
+            rows: number;
+            /** Format: uri */
+            url: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            expiresAt: string;
+        };
         AuditRecord: {
             /**
              * Format: uuid
@@ -2503,6 +2602,43 @@ export interface components {
             createdAt: string;
             /** @description Where it is got; null until it is scanned clean */
             url: string | null;
+            /** @description Why it is quarantined */
+            reason: ("wrong-length" | "wrong-checksum" | "wrong-type" | "malware" | "active-content" | "too-many-pixels" | "unreadable") | null;
+            /** @description An image’s size, and a public one’s smaller forms; null for other files */
+            picture: {
+                width: number;
+                height: number;
+                renditions: {
+                    width: number;
+                    url: string;
+                }[];
+            } | null;
+        };
+        QuarantinedFile: {
+            key: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            ownerId: string;
+            fileName: string;
+            contentType: string;
+            bytes: number;
+            /** @enum {string} */
+            reason: "wrong-length" | "wrong-checksum" | "wrong-type" | "malware" | "active-content" | "too-many-pixels" | "unreadable";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            quarantinedAt: string;
+            /**
+             * Format: date-time
+             * @description When it is gone by itself
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            deletedAfter: string;
         };
         Health: {
             /**
@@ -3245,9 +3381,11 @@ export interface operations {
             query?: {
                 /** @description The first day (UTC); 29 days before `to` when absent */
                 from?: string;
-                /** @description The last day (UTC); today when absent */
+                /** @description The last day (UTC); today when absent. At most 400 days */
                 to?: string;
                 eventId?: string;
+                /** @description Writes the report into a file instead and answers 201 with where it is */
+                export?: "csv" | "json";
                 /** @description Weeks begin on Monday */
                 interval?: "day" | "week" | "month";
                 groupBy?: "period" | "event" | "none";
@@ -3277,7 +3415,23 @@ export interface operations {
                      *           "tickets": 803,
                      *           "cancellations": 4
                      *         }
-                     *       ]
+                     *       ],
+                     *       "totals": {
+                     *         "holds": 402,
+                     *         "bookings": 361,
+                     *         "tickets": 803,
+                     *         "cancellations": 4
+                     *       },
+                     *       "previous": {
+                     *         "from": "2026-12-02",
+                     *         "to": "2026-12-31",
+                     *         "totals": {
+                     *           "holds": 380,
+                     *           "bookings": 322,
+                     *           "tickets": 701,
+                     *           "cancellations": 9
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": {
@@ -3286,19 +3440,72 @@ export interface operations {
                         /** Format: date */
                         to: string;
                         items: {
-                            period: string | null;
-                            eventId: string | null;
                             holds: number;
                             bookings: number;
                             tickets: number;
                             cancellations: number;
+                            period: string | null;
+                            eventId: string | null;
                         }[];
+                        totals: {
+                            holds: number;
+                            bookings: number;
+                            tickets: number;
+                            cancellations: number;
+                        };
+                        previous: {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            to: string;
+                            totals: {
+                                holds: number;
+                                bookings: number;
+                                tickets: number;
+                                cancellations: number;
+                            };
+                        };
                     };
+                };
+            };
+            /** @description With `export`: where the file is, for 15 minutes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "rows": 30,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/analytics/0a1b.csv?X-Amz-Signature=0a1b",
+                     *       "expiresAt": "2027-01-30T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedReport"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            /** @description Not processable: `report-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/report-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3309,10 +3516,13 @@ export interface operations {
             query?: {
                 /** @description The first day (UTC); 29 days before `to` when absent */
                 from?: string;
-                /** @description The last day (UTC); today when absent */
+                /** @description The last day (UTC); today when absent. At most 400 days */
                 to?: string;
                 eventId?: string;
+                /** @description Writes the report into a file instead and answers 201 with where it is */
+                export?: "csv" | "json";
                 sort?: "views" | "holds" | "bookings" | "tickets";
+                /** @description An exported file holds all */
                 limit?: number;
             };
             header?: never;
@@ -3336,6 +3546,7 @@ export interface operations {
                      *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
                      *           "title": "Northern Lights",
                      *           "views": 2410,
+                     *           "visitors": 1702,
                      *           "holds": 402,
                      *           "bookings": 361,
                      *           "tickets": 803,
@@ -3359,6 +3570,8 @@ export interface operations {
                             eventId: string;
                             title: string;
                             views: number;
+                            /** @description Different ones each day, added up */
+                            visitors: number;
                             holds: number;
                             bookings: number;
                             tickets: number;
@@ -3366,6 +3579,366 @@ export interface operations {
                             /** @description Bookings for each view; null without views */
                             conversion: number | null;
                         }[];
+                    };
+                };
+            };
+            /** @description With `export`: where the file is, for 15 minutes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "rows": 30,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/analytics/0a1b.csv?X-Amz-Signature=0a1b",
+                     *       "expiresAt": "2027-01-30T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedReport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description Not processable: `report-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/report-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    eventFunnel: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); 29 days before `to` when absent */
+                from?: string;
+                /** @description The last day (UTC); today when absent. At most 400 days */
+                to?: string;
+                /** @description Weeks begin on Monday */
+                interval?: "day" | "week" | "month";
+                /** @description Writes the report into a file instead and answers 201 with where it is */
+                export?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each period, also where nothing happened, and all together */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2027-01-01",
+                     *       "to": "2027-01-30",
+                     *       "items": [
+                     *         {
+                     *           "period": "2027-01-04",
+                     *           "views": 2410,
+                     *           "visitors": 1702,
+                     *           "holds": 402,
+                     *           "bookings": 361,
+                     *           "viewToHold": 0.1668,
+                     *           "holdToBooking": 0.898,
+                     *           "viewToBooking": 0.1498
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "views": 2410,
+                     *         "visitors": 1702,
+                     *         "holds": 402,
+                     *         "bookings": 361,
+                     *         "viewToHold": 0.1668,
+                     *         "holdToBooking": 0.898,
+                     *         "viewToBooking": 0.1498
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        items: {
+                            views: number;
+                            /** @description Different ones each day, added up */
+                            visitors: number;
+                            holds: number;
+                            bookings: number;
+                            /** @description Holds for each view; null without views */
+                            viewToHold: number | null;
+                            /** @description Bookings for each hold; null without holds */
+                            holdToBooking: number | null;
+                            viewToBooking: number | null;
+                            /**
+                             * Format: date
+                             * @description The first day of the day, week or month
+                             */
+                            period: string;
+                        }[];
+                        totals: {
+                            views: number;
+                            /** @description Different ones each day, added up */
+                            visitors: number;
+                            holds: number;
+                            bookings: number;
+                            /** @description Holds for each view; null without views */
+                            viewToHold: number | null;
+                            /** @description Bookings for each hold; null without holds */
+                            holdToBooking: number | null;
+                            viewToBooking: number | null;
+                        };
+                    };
+                };
+            };
+            /** @description With `export`: where the file is, for 15 minutes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "rows": 30,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/analytics/0a1b.csv?X-Amz-Signature=0a1b",
+                     *       "expiresAt": "2027-01-30T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedReport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Not processable: `report-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/report-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    eventSales: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                /** @description Writes the report into a file instead and answers 201 with where it is */
+                export?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each ticket type, and how many were let in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "title": "Northern Lights",
+                     *       "items": [
+                     *         {
+                     *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "capacity": 400,
+                     *           "sold": 361,
+                     *           "sellThrough": 0.9025,
+                     *           "cancelled": 4,
+                     *           "currency": "EUR",
+                     *           "faceValueMinor": 1624500
+                     *         }
+                     *       ],
+                     *       "attendance": {
+                     *         "admitted": 340,
+                     *         "sold": 361,
+                     *         "rate": 0.9418
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description UUIDv7
+                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                         */
+                        eventId: string;
+                        title: string;
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description UUIDv7
+                             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                             */
+                            ticketTypeId: string;
+                            name: string;
+                            capacity: number;
+                            /** @description In confirmed bookings */
+                            sold: number;
+                            /** @description Sold of the capacity, 0 to 1 */
+                            sellThrough: number | null;
+                            /** @description Sold once, and cancelled */
+                            cancelled: number;
+                            currency: string;
+                            /** @description What the sold ones cost, without fees */
+                            faceValueMinor: number;
+                        }[];
+                        attendance: {
+                            admitted: number;
+                            sold: number;
+                            /** @description Admitted of the sold, 0 to 1 */
+                            rate: number | null;
+                        };
+                    };
+                };
+            };
+            /** @description With `export`: where the file is, for 15 minutes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "rows": 30,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/analytics/0a1b.csv?X-Amz-Signature=0a1b",
+                     *       "expiresAt": "2027-01-30T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedReport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Not processable: `report-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/report-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listReports: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                organizerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of reports; their URLs are good for 15 minutes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "day": "2027-01-04",
+                     *           "events": 3,
+                     *           "createdAt": "2027-01-05T01:00:12.000Z",
+                     *           "csvUrl": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/0a1b.csv?X-Amz-Signature=0a1b",
+                     *           "jsonUrl": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/0a1b.json?X-Amz-Signature=0a1b"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            /** Format: date */
+                            day: string;
+                            /** @description On which something happened */
+                            events: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             * @example 2027-05-14T18:00:00.000Z
+                             */
+                            createdAt: string;
+                            /** Format: uri */
+                            csvUrl: string;
+                            /** Format: uri */
+                            jsonUrl: string;
+                        }[];
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -3382,9 +3955,11 @@ export interface operations {
             query?: {
                 /** @description The first day (UTC); 29 days before `to` when absent */
                 from?: string;
-                /** @description The last day (UTC); today when absent */
+                /** @description The last day (UTC); today when absent. At most 400 days */
                 to?: string;
                 eventId?: string;
+                /** @description Writes the report into a file instead and answers 201 with where it is */
+                export?: "csv" | "json";
                 /** @description Weeks begin on Monday */
                 interval?: "day" | "week" | "month";
                 groupBy?: "period" | "event" | "none";
@@ -3414,7 +3989,27 @@ export interface operations {
                      *           "refundsMinor": 9000,
                      *           "netMinor": 130500
                      *         }
-                     *       ]
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "revenueMinor": 139500,
+                     *           "refundsMinor": 9000,
+                     *           "netMinor": 130500
+                     *         }
+                     *       ],
+                     *       "previous": {
+                     *         "from": "2026-12-02",
+                     *         "to": "2026-12-31",
+                     *         "totals": [
+                     *           {
+                     *             "currency": "EUR",
+                     *             "revenueMinor": 121500,
+                     *             "refundsMinor": 0,
+                     *             "netMinor": 121500
+                     *           }
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": {
@@ -3431,12 +4026,67 @@ export interface operations {
                             period: string | null;
                             eventId: string | null;
                         }[];
+                        totals: {
+                            currency: string;
+                            /** @description Payments that arrived */
+                            revenueMinor: number;
+                            refundsMinor: number;
+                            netMinor: number;
+                        }[];
+                        previous: {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            to: string;
+                            totals: {
+                                currency: string;
+                                /** @description Payments that arrived */
+                                revenueMinor: number;
+                                refundsMinor: number;
+                                netMinor: number;
+                            }[];
+                        };
                     };
+                };
+            };
+            /** @description With `export`: where the file is, for 15 minutes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "rows": 30,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/analytics/0a1b.csv?X-Amz-Signature=0a1b",
+                     *       "expiresAt": "2027-01-30T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedReport"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            /** @description Not processable: `report-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/report-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3445,7 +4095,11 @@ export interface operations {
     track: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "user-agent"?: string;
+                dnt?: string;
+                "sec-gpc"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3496,7 +4150,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken */
+            /** @description Taken; counted a moment later */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3524,10 +4178,12 @@ export interface operations {
             query?: {
                 /** @description The first day (UTC); 29 days before `to` when absent */
                 from?: string;
-                /** @description The last day (UTC); today when absent */
+                /** @description The last day (UTC); today when absent. At most 400 days */
                 to?: string;
                 /** @description Weeks begin on Monday */
                 interval?: "day" | "week" | "month";
+                /** @description Writes the report into a file instead and answers 201 with where it is */
+                export?: "csv" | "json";
             };
             header?: never;
             path?: never;
@@ -3535,7 +4191,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Registrations over time (for admins; empty for organisers) and buyers to date */
+            /** @description Registrations over time (for admins; empty for organisers), and buyers */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3553,7 +4209,8 @@ export interface operations {
                      *       ],
                      *       "buyers": {
                      *         "total": 1204,
-                     *         "returning": 310
+                     *         "returning": 310,
+                     *         "active": 352
                      *       }
                      *     }
                      */
@@ -3575,13 +4232,50 @@ export interface operations {
                             total: number;
                             /** @description Of these, with more than one */
                             returning: number;
+                            /** @description People whose booking was confirmed in these days */
+                            active: number;
                         };
                     };
+                };
+            };
+            /** @description With `export`: where the file is, for 15 minutes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "rows": 30,
+                     *       "url": "https://concert-reports-production.s3.eu-central-1.amazonaws.com/analytics/0a1b.csv?X-Amz-Signature=0a1b",
+                     *       "expiresAt": "2027-01-30T10:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportedReport"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            /** @description Not processable: `report-too-large` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/report-too-large",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -7007,7 +7701,24 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["TooManyRequests"];
+            /** @description Too many requests: `too-many-requests`, `upload-quota` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/upload-quota",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -7019,6 +7730,7 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                contentType?: "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "application/pdf" | "text/csv";
             };
             header?: never;
             path?: never;
@@ -7043,7 +7755,22 @@ export interface operations {
                      *           "visibility": "public",
                      *           "status": "clean",
                      *           "createdAt": "2027-01-04T10:00:00.000Z",
-                     *           "url": "https://concert.example/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png"
+                     *           "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
+                     *           "reason": null,
+                     *           "picture": {
+                     *             "width": 1200,
+                     *             "height": 675,
+                     *             "renditions": [
+                     *               {
+                     *                 "width": 320,
+                     *                 "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-320.webp"
+                     *               },
+                     *               {
+                     *                 "width": 640,
+                     *                 "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-640.webp"
+                     *               }
+                     *             ]
+                     *           }
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -7057,6 +7784,57 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listQuarantine: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of quarantined files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "key": "upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
+                     *           "ownerId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *           "fileName": "poster.png",
+                     *           "contentType": "image/png",
+                     *           "bytes": 48213,
+                     *           "reason": "malware",
+                     *           "quarantinedAt": "2027-01-04T10:00:05.000Z",
+                     *           "deletedAfter": "2027-02-03T10:00:05.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["QuarantinedFile"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -7144,7 +7922,24 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["TooManyRequests"];
+            /** @description Too many requests: `too-many-requests`, `upload-quota` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/upload-quota",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -7312,7 +8107,45 @@ export interface operations {
                      *       "visibility": "public",
                      *       "status": "clean",
                      *       "createdAt": "2027-01-04T10:00:00.000Z",
-                     *       "url": "https://concert.example/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png"
+                     *       "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
+                     *       "reason": null,
+                     *       "picture": {
+                     *         "width": 1200,
+                     *         "height": 675,
+                     *         "renditions": [
+                     *           {
+                     *             "width": 320,
+                     *             "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-320.webp"
+                     *           },
+                     *           {
+                     *             "width": 640,
+                     *             "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-640.webp"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            /** @description The content is there and its scan takes longer; ask again, or look in the list */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png",
+                     *       "fileName": "poster.png",
+                     *       "contentType": "image/png",
+                     *       "bytes": 48213,
+                     *       "visibility": "public",
+                     *       "status": "uploading",
+                     *       "createdAt": "2027-01-04T10:00:00.000Z",
+                     *       "url": null,
+                     *       "reason": null,
+                     *       "picture": null
                      *     }
                      */
                     "application/json": components["schemas"]["StoredFile"];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventType } from '../event.ts';
+import { SCAN_FAULTS } from '../http/file.ts';
 import { Id } from '../schemas.ts';
 
 /** What a key in these events is preceded by in `concert-bucket`, for services that read the content there. */
@@ -17,7 +18,7 @@ export const fileEvents = {
       eventId: Id,
       userId: Id,
       files: z.array(z.object({ ticketId: Id, key: z.string() })),
-      cause: z.enum(['confirmed', 'renamed']),
+      cause: z.enum(['confirmed', 'renamed', 'reissued']),
     }),
     example: {
       bookingId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05',
@@ -56,7 +57,7 @@ export const fileEvents = {
       key: z.string(),
       ownerId: Id,
       verdict: z.enum(['clean', 'quarantined']),
-      reason: z.enum(['wrong-length', 'wrong-checksum', 'wrong-type', 'malware']).nullable(),
+      reason: z.enum(SCAN_FAULTS).nullable(),
     }),
     example: {
       key: 'upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
-import { line, PageQuery, page, Timestamp } from '../schemas.ts';
+import { Id, line, PageQuery, page, Timestamp } from '../schemas.ts';
 
 /** What may be uploaded. No SVG and no HTML: a browser would run what is inside. */
 export const UPLOAD_TYPES = [
@@ -15,11 +15,28 @@ export const UPLOAD_TYPES = [
 export const FILE_STATUSES = ['uploading', 'clean', 'quarantined'] as const;
 export const FILE_VISIBILITIES = ['private', 'public'] as const;
 
+/** Why content is quarantined. */
+export const SCAN_FAULTS = [
+  'wrong-length',
+  'wrong-checksum',
+  'wrong-type',
+  'malware',
+  'active-content',
+  'too-many-pixels',
+  'unreadable',
+] as const;
+
+/** The widths, in pixels, in which a public image is kept beside the original, when that is wider. */
+export const RENDITION_WIDTHS = [320, 640, 1280] as const;
+
 const MEGABYTE = 1024 * 1024;
 
 /** The largest file of a type, in bytes. */
 export const uploadLimit = (contentType: (typeof UPLOAD_TYPES)[number]): number =>
   contentType.startsWith('image/') ? 10 * MEGABYTE : 20 * MEGABYTE;
+
+/** The most that one batch uploads, in bytes. */
+const BATCH_LIMIT = 100 * MEGABYTE;
 
 export const FileKey = z
   .string()
@@ -65,6 +82,8 @@ const UploadTicket = z
   })
   .meta({ id: 'UploadTicket' });
 
+const Rendition = z.object({ width: z.int(), url: z.string() });
+
 export const StoredFile = z
   .object({
     key: z.string(),
@@ -75,8 +94,26 @@ export const StoredFile = z
     status: z.enum(FILE_STATUSES),
     createdAt: Timestamp,
     url: z.string().nullable().meta({ description: 'Where it is got; null until it is scanned clean' }),
+    reason: z.enum(SCAN_FAULTS).nullable().meta({ description: 'Why it is quarantined' }),
+    picture: z
+      .object({ width: z.int(), height: z.int(), renditions: z.array(Rendition) })
+      .nullable()
+      .meta({ description: 'An image’s size, and a public one’s smaller forms; null for other files' }),
   })
   .meta({ id: 'StoredFile' });
+
+const QuarantinedFile = z
+  .object({
+    key: z.string(),
+    ownerId: Id,
+    fileName: z.string(),
+    contentType: z.string(),
+    bytes: z.int(),
+    reason: z.enum(SCAN_FAULTS),
+    quarantinedAt: Timestamp,
+    deletedAfter: Timestamp.meta({ description: 'When it is gone by itself' }),
+  })
+  .meta({ id: 'QuarantinedFile' });
 
 const key = 'upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.png';
 const uploadExample = {
@@ -100,11 +137,25 @@ const fileExample = {
   visibility: 'public' as const,
   status: 'clean' as const,
   createdAt: '2027-01-04T10:00:00.000Z',
-  url: `https://concert.example/media/${key}`,
+  url: `/media/${key}`,
+  reason: null,
+  picture: {
+    width: 1200,
+    height: 675,
+    renditions: [320, 640].map((width) => ({
+      width,
+      url: `/media/${key.replace('.png', `-${width}.webp`)}`,
+    })),
+  },
 };
 
 const uploadDescription =
-  'PUT the content to `uploadUrl` with the given headers, then call `POST /files/{key}/complete`. Type, length and checksum are bound into the URL.';
+  'PUT the content to `uploadUrl` with the given headers, then call `POST /files/{key}/complete`. Type, length and checksum are bound into the URL. Attendees begin at most 50 uploads and 200 MiB a day (UTC), organisers 1,000 and 5 GiB.';
+const uploadProblems = {
+  403: ['public-files-refused'],
+  422: ['idempotency-key-reused'],
+  429: ['upload-quota'],
+} as const;
 
 export const fileOperations = {
   uploadFile: operation({
@@ -120,7 +171,7 @@ export const fileOperations = {
     body: Upload,
     bodyExample: uploadExample,
     responses: { 201: { description: 'Where to upload', body: UploadTicket, example: uploadTicketExample } },
-    problems: { 403: ['public-files-refused'], 422: ['idempotency-key-reused'] },
+    problems: uploadProblems,
   }),
   batchUpload: operation({
     id: 'batchUpload',
@@ -132,7 +183,12 @@ export const fileOperations = {
     idempotent: true,
     summary: 'Get presigned uploads for several files: all or none',
     description: uploadDescription,
-    body: z.strictObject({ files: z.array(Upload).min(1).max(20) }),
+    body: z
+      .strictObject({ files: z.array(Upload).min(1).max(20) })
+      .refine(({ files }) => files.reduce((sum, { bytes }) => sum + bytes, 0) <= BATCH_LIMIT, {
+        path: ['files'],
+        message: `must be at most ${BATCH_LIMIT} bytes together`,
+      }),
     bodyExample: { files: [uploadExample] },
     responses: {
       201: {
@@ -141,7 +197,7 @@ export const fileOperations = {
         example: { items: [uploadTicketExample] },
       },
     },
-    problems: { 403: ['public-files-refused'], 422: ['idempotency-key-reused'] },
+    problems: uploadProblems,
   }),
   completeUpload: operation({
     id: 'completeUpload',
@@ -152,10 +208,15 @@ export const fileOperations = {
     ownership: 'caller',
     summary: 'Have an upload scanned and released',
     description:
-      'Checks length, checksum, that the content is what its type says, and for malware. What fails is quarantined and never served. Completing again changes nothing.',
+      'Checks length, checksum, that the content is what its type says, and for malware and active content. What fails is quarantined and never served. An upload is scanned without this call too, a moment later; completing again changes nothing. A public image is stored anew without what cameras write into it (place, device), turned upright, and in smaller forms beside it.',
     params: KeyParams,
     responses: {
       200: { description: 'The file, `clean` or `quarantined`', body: StoredFile, example: fileExample },
+      202: {
+        description: 'The content is there and its scan takes longer; ask again, or look in the list',
+        body: StoredFile,
+        example: { ...fileExample, status: 'uploading' as const, url: null, picture: null },
+      },
     },
     problems: { 409: ['not-uploaded'] },
   }),
@@ -205,12 +266,44 @@ export const fileOperations = {
     access: 'user',
     ownership: 'caller',
     summary: 'List your files, the newest first',
-    query: PageQuery,
+    query: PageQuery.extend({ contentType: z.enum(UPLOAD_TYPES).optional() }),
     responses: {
       200: {
         description: 'A page of files',
         body: page(StoredFile),
         example: { items: [fileExample], nextCursor: null },
+      },
+    },
+  }),
+  listQuarantine: operation({
+    id: 'listQuarantine',
+    service: 'file',
+    method: 'GET',
+    path: '/files/quarantine',
+    access: ['admin'],
+    summary: 'List what was found unfit, the newest first',
+    description:
+      'Nothing serves it. It is gone by itself after 30 days, and at once with `DELETE /files/{key}`.',
+    query: PageQuery,
+    responses: {
+      200: {
+        description: 'A page of quarantined files',
+        body: page(QuarantinedFile),
+        example: {
+          items: [
+            {
+              key,
+              ownerId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01',
+              fileName: 'poster.png',
+              contentType: 'image/png',
+              bytes: 48213,
+              reason: 'malware' as const,
+              quarantinedAt: '2027-01-04T10:00:05.000Z',
+              deletedAfter: '2027-02-03T10:00:05.000Z',
+            },
+          ],
+          nextCursor: null,
+        },
       },
     },
   }),

@@ -42,6 +42,15 @@ export function countCancellation(
   return previousStatus === 'confirmed' ? [count(dayOf(time), eventId, 'cancellations')] : [];
 }
 
+/** Somebody was let in (1), or that was taken back (-1). */
+export function countCheckIn(time: Date, eventId: string, amount: 1 | -1): readonly Increment[] {
+  return [count(dayOf(time), eventId, 'checkIns', amount)];
+}
+
+export function countVisitors(day: string, eventId: string, visitors: number): Increment {
+  return count(day, eventId, 'visitors', visitors);
+}
+
 interface Sum {
   readonly amountMinor: number;
   readonly currency: string;

@@ -9,8 +9,8 @@ export interface DateRange {
 }
 
 const STANDARD_DAYS = 30;
-/** Two years and a bit: as long as tracked events are kept. */
-const MOST_DAYS = 800;
+/** A year and a bit, so that a year can be held against the one before in two reports. */
+const MOST_DAYS = 400;
 
 /**
  * The days a report is about.

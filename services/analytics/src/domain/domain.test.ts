@@ -1,8 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countCancellation } from './counting.ts';
 import { rangeOf } from './date-range.ts';
 import { bookingRows, popularityRows, revenueRows, type Total } from './figures.ts';
 import { combine, type Increment } from './metrics.ts';
+import { periodOf, periodsIn, rangeBefore } from './periods.ts';
+import { toCsv } from './report-formats.ts';
+import { isRobot } from './robots.ts';
 import { trackedItem } from './tracked-item.ts';
 
 const now = new Date('2027-03-31T12:00:00.000Z');
@@ -89,6 +93,67 @@ describe('figures', () => {
       ['a', 10, 0.1],
     ]);
   });
+});
+
+describe('periods', () => {
+  it('cover every day of the range once, in order', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('2020-01-01'), max: new Date('2030-12-31'), noInvalidDate: true }),
+        fc.integer({ min: 1, max: 400 }),
+        fc.constantFrom('day', 'week', 'month'),
+        (first, days, interval) => {
+          const from = first.toISOString().slice(0, 10);
+          const to = new Date(Date.parse(from) + (days - 1) * 86_400_000).toISOString().slice(0, 10);
+          const periods = periodsIn({ from, to }, interval);
+          expect([...new Set(periods)].toSorted()).toEqual(periods);
+          expect(periods[0]).toBe(periodOf(from, interval));
+          expect(periods.at(-1)).toBe(periodOf(to, interval));
+          const before = rangeBefore({ from, to });
+          expect(Date.parse(before.to) + 86_400_000).toBe(Date.parse(from));
+          expect(Date.parse(to) - Date.parse(from)).toBe(Date.parse(before.to) - Date.parse(before.from));
+        },
+      ),
+    );
+  });
+
+  it('put weeks to their Monday, over a year’s end too', () => {
+    expect(periodOf('2027-01-03', 'week')).toBe('2026-12-28');
+    expect(periodOf('2026-12-28', 'week')).toBe('2026-12-28');
+    expect(periodOf('2027-02-28', 'month')).toBe('2027-02-01');
+  });
+});
+
+describe('a report as CSV', () => {
+  it('quotes what has to be quoted, and runs nothing in a spreadsheet', () => {
+    const rows = [
+      { title: '=HYPERLINK("http://x")', netMinor: -4500, note: null },
+      { title: ' +1', netMinor: 0, note: 'a,b\r\nc' },
+      { title: '＝1', netMinor: 1, note: '@x' },
+    ];
+    expect(toCsv(rows)).toBe(
+      `\uFEFFtitle,netMinor,note\r\n"'=HYPERLINK(""http://x"")",-4500,\r\n' +1,0,"a,b\r\nc"\r\n'＝1,1,'@x\r\n`,
+    );
+    expect(toCsv([])).toBe('\uFEFF');
+  });
+});
+
+describe('robots', () => {
+  it.each([
+    'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
+    'facebookexternalhit/1.1',
+    'curl/8.9.0',
+    'python-requests/2.32',
+    'Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0',
+    '',
+  ])('are known: %s', (agent) => expect(isRobot(agent)).toBe(true));
+
+  it.each([
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 Version/19.1 Mobile/15E148 Safari/604.1',
+    'Mozilla/5.0 (Linux; Android 16; Pixel 10) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36',
+    'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    'Mozilla/5.0 (Linux; Android 15; CUBOT X70) AppleWebKit/537.36 Chrome/139.0 Mobile Safari/537.36',
+  ])('are not people: %s', (agent) => expect(isRobot(agent)).toBe(false));
 });
 
 describe('tracked events', () => {

@@ -9,7 +9,9 @@ export const METRICS = [
   'refundsMinor',
   'pageViews',
   'eventViews',
+  'visitors',
   'actions',
+  'checkIns',
 ] as const;
 
 export type Metric = (typeof METRICS)[number];

@@ -1,26 +1,36 @@
-import type { analyticsOperations } from '@concert/contracts/http/analytics';
-import type { RequestOf } from '@concert/contracts/operation';
+import type { Tracked as TrackedContract } from '@concert/contracts/http/analytics-tracking';
 import { after, DAY, MINUTE } from '@concert/values/clock';
+import { z } from 'zod';
 import { dayOf } from './counting.ts';
 
-export type Tracked = RequestOf<typeof analyticsOperations.track>['body']['events'][number];
+export type Tracked = z.output<typeof TrackedContract>;
 
 /** How long tracked events are kept: 25 months. */
 const KEPT_FOR = 25 * 31 * DAY;
 
 /** A tracked event as it is stored: its day first, so that a day can be read as one. */
-export interface TrackedItem {
-  readonly day: string;
-  readonly id: string;
-  readonly name: string;
-  readonly occurredAt: string;
+const TrackedItem = z.object({
+  day: z.iso.date(),
+  id: z.uuid(),
+  name: z.string(),
+  occurredAt: z.iso.datetime(),
   /** Whole seconds since 1970, for the table's expiry. */
-  readonly expiresAt: number;
-  readonly path?: string | undefined;
-  readonly eventId?: string | undefined;
-  readonly visitId?: string | undefined;
-  readonly properties?: Readonly<Record<string, unknown>> | undefined;
-}
+  expiresAt: z.int(),
+  path: z.string().optional(),
+  eventId: z.string().optional(),
+  visitId: z.string().optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+});
+export type TrackedItem = z.output<typeof TrackedItem>;
+
+/** What one call told, as it waits in the queue. */
+export const TrackedBatch = z.object({
+  id: z.uuid(),
+  /** The visitor's name for that day. */
+  visitor: z.string().length(22),
+  items: z.array(TrackedItem).max(50),
+});
+export type TrackedBatch = z.output<typeof TrackedBatch>;
 
 /** Puts a tracked event in its place. A time that cannot be (a wrong clock, an old page) becomes the arrival's. */
 export function trackedItem(tracked: Tracked, id: string, now: Date): TrackedItem {

@@ -9,7 +9,7 @@ import type { Increment } from '../domain/metrics.ts';
 import { addCounts } from '../store/counts.ts';
 import { eventOfBooking } from '../store/events.ts';
 
-const CONSUMER = 'analytics';
+export const CONSUMER = 'analytics';
 
 /** Adds what an event counts for, once, on the day it happened. */
 export async function countOnce(

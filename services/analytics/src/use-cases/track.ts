@@ -1,37 +1,34 @@
-import { writeItems } from '@concert/cloud/tables';
-import { inTransaction } from '@concert/database/transactions';
 import type { AnalyticsContainer } from '../container.ts';
-import { countTracked } from '../domain/counting.ts';
-import { PLATFORM } from '../domain/metrics.ts';
-import { type Tracked, type TrackedItem, trackedItem } from '../domain/tracked-item.ts';
-import { addCounts } from '../store/counts.ts';
-import { publicEvents } from '../store/events.ts';
+import { dayOf } from '../domain/counting.ts';
+import { isRobot } from '../domain/robots.ts';
+import { type Tracked, type TrackedBatch, trackedItem } from '../domain/tracked-item.ts';
+import { visitorOf } from '../domain/visitor.ts';
 
-const TABLE = 'analytics_events';
-
-/**
- * Keeps what browsers tell of, and counts it. These are hints, not accounts: a batch that is sent twice counts
- * twice. Events that nobody can see are counted for no event, so that invented ids leave no rows.
- */
-export async function track(
-  { db, tables, clock, newId }: AnalyticsContainer,
-  tracked: readonly Tracked[],
-): Promise<{ readonly accepted: number }> {
-  const now = clock();
-  const items = tracked.map((one) => trackedItem(one, newId(), now));
-  await writeItems(
-    tables,
-    TABLE,
-    items.map((item) => ({ ...item })),
-  );
-  const known = await publicEvents(db, eventIdsOf(items));
-  const counts = items.map(({ day, name, eventId = PLATFORM }) =>
-    countTracked(day, name, known.has(eventId) ? eventId : PLATFORM),
-  );
-  await inTransaction(db, (tx) => addCounts(tx, counts));
-  return { accepted: items.length };
+/** Who tells, as far as the call says. */
+export interface Teller {
+  readonly address: string;
+  readonly userAgent: string | undefined;
+  /** The browser asks not to be tracked. */
+  readonly optsOut: boolean;
 }
 
-const eventIdsOf = (items: readonly TrackedItem[]): readonly string[] => [
-  ...new Set(items.flatMap(({ eventId }) => (eventId === undefined ? [] : [eventId]))),
-];
+/**
+ * Takes what browsers tell of into the queue, where it is counted. What robots and those who opt out tell is dropped;
+ * the answer is the same. Address and browser end here: what goes on bears a name that holds for the day.
+ */
+export async function track(
+  { tracking, saltOf, clock, newId }: Pick<AnalyticsContainer, 'tracking' | 'saltOf' | 'clock' | 'newId'>,
+  tracked: readonly Tracked[],
+  { address, userAgent, optsOut }: Teller,
+): Promise<{ readonly accepted: number }> {
+  const taken = { accepted: tracked.length };
+  if (optsOut || userAgent === undefined || isRobot(userAgent)) return taken;
+  const now = clock();
+  const batch: TrackedBatch = {
+    id: newId(),
+    visitor: visitorOf({ address, userAgent }, await saltOf(dayOf(now))),
+    items: tracked.map((one) => trackedItem(one, newId(), now)),
+  };
+  await tracking.send(batch);
+  return taken;
+}

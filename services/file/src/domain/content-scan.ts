@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { UploadType } from './file-record.ts';
+import type { ScanFault, UploadType } from './file-record.ts';
+import { imageSize } from './image-size.ts';
+import { scanPdf } from './pdf-scan.ts';
 
-export type ScanFault = 'wrong-length' | 'wrong-checksum' | 'wrong-type' | 'malware';
+/** An image of more pixels is refused: decoded it would take hundreds of megabytes. */
+const MOST_PIXELS = 50_000_000;
 
 /** What an upload promised to be. */
 export interface Promised {
@@ -16,7 +19,15 @@ export function scanContent(content: Uint8Array, promised: Promised): ScanFault 
   if (content.length !== promised.bytes) return 'wrong-length';
   if (createHash('sha256').update(content).digest('base64') !== promised.sha256) return 'wrong-checksum';
   if (Buffer.from(content.buffer, content.byteOffset, content.length).includes(EICAR)) return 'malware';
-  return IS_OF_TYPE[promised.contentType](content) ? undefined : 'wrong-type';
+  if (!IS_OF_TYPE[promised.contentType](content)) return 'wrong-type';
+  if (promised.contentType === 'application/pdf') return scanPdf(content);
+  return promised.contentType === 'text/csv' ? undefined : imageFault(content, promised.contentType);
+}
+
+function imageFault(content: Uint8Array, type: UploadType): ScanFault | undefined {
+  const size = imageSize(content, type);
+  if (size === undefined) return 'unreadable';
+  return size.width * size.height > MOST_PIXELS ? 'too-many-pixels' : undefined;
 }
 
 /**
@@ -41,12 +52,14 @@ function hasAt(content: Uint8Array, offset: number, bytes: Iterable<number>): bo
 
 const ascii = (text: string): Buffer => Buffer.from(text, 'latin1');
 
-/** CSV has no signature: it must be UTF-8 without control characters, and not begin as a document or a program. */
+const DOCUMENT = /^(?:%PDF-|#!|<)/;
+const MARKUP = /<(?:!doctype|html|head|body|script|iframe|object|embed|svg|meta)[\s/>]/i;
+
+/** CSV has no signature: it must be UTF-8 without control characters, and neither a document nor a program. */
 function isPlainText(content: Uint8Array): boolean {
-  if (['%PDF-', '#!', '<'].some((beginning) => hasAt(content, 0, ascii(beginning)))) return false;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
-    return !/[^\P{Cc}\t\n\r]/u.test(text);
+    return !/[^\P{Cc}\t\n\r]/u.test(text) && !DOCUMENT.test(text.trimStart()) && !MARKUP.test(text);
   } catch {
     // `fatal` throws on what is not UTF-8: that is the answer.
     return false;

@@ -1,3 +1,5 @@
+import { UPLOAD_TYPES } from '@concert/contracts/http/file';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { safeFileName, ticketFileKey, ticketFileName, ticketIdOf, uploadKey } from './file-names.ts';
 
@@ -14,6 +16,8 @@ describe('safeFileName', () => {
     ['.htaccess', 'text/csv', 'htaccess.csv'],
     ['a"b;c|d<e>.pdf', 'application/pdf', 'a_b_c_d_e_.pdf'],
     ['con.pdf', 'application/pdf', 'file-con.pdf'],
+    ['COM¹.backup.csv', 'text/csv', 'file-COM¹.backup.csv'],
+    ['aux .png', 'image/png', 'file-aux.png'],
     ['...', 'image/gif', 'file.gif'],
     ['line\r\nSet-Cookie: x.pdf', 'application/pdf', 'lineSet-Cookie_ x.pdf'],
   ] as const)('makes of %j a name that any system takes', (name, type, safe) => {
@@ -25,9 +29,43 @@ describe('safeFileName', () => {
   });
 
   it('keeps a name short without cutting a character in half', () => {
-    const name = safeFileName(`${'x'.repeat(119)}🎻🎻`, 'image/png');
-    expect(name.isWellFormed()).toBe(true);
-    expect(name.length).toBeLessThanOrEqual(124);
+    const name = safeFileName(`${'x'.repeat(198)}🎻🎻`, 'image/png');
+    expect(name).toBe(`${'x'.repeat(198)}.png`);
+  });
+
+  it('gives a name that hurts nobody, and the same once more, whatever was given', () => {
+    const anyName = fc.string({ unit: 'binary', maxLength: 300 });
+    const tricky = fc
+      .array(
+        fc.constantFrom(
+          '\u202e',
+          '\u2066',
+          '\u200b',
+          '\ufeff',
+          '..',
+          '/',
+          '\\',
+          'nul',
+          '.',
+          ' ',
+          'é',
+          '🎻',
+          '"',
+          ';',
+          'x',
+        ),
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.oneof(anyName, tricky), fc.constantFrom(...UPLOAD_TYPES), (name, type) => {
+        const safe = safeFileName(name, type);
+        expect(safe).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\<>:"|?*'`$;&]/u);
+        expect(safe).not.toMatch(/^[\s.]|^(?:con|prn|aux|nul|com\d|lpt\d)\s*\./i);
+        expect(safe).toMatch(/[^.\s]\.(?:png|jpg|webp|gif|pdf|csv)$/);
+        expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(210);
+        expect(safeFileName(safe, type)).toBe(safe);
+      }),
+    );
   });
 });
 

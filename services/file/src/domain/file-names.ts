@@ -23,11 +23,14 @@ export function ticketIdOf(key: string): string | undefined {
 export const uploadKey = (id: string, contentType: UploadType): string =>
   `upload-${id}.${EXTENSIONS[contentType]}`;
 
-const LONGEST = 120;
+/** In bytes: file systems take 255, and a browser may add a number. */
+const LONGEST = 200;
+/** What Windows takes for a device, whatever ending follows. */
+const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])(?:\s*\.|\s*$)/i;
 
 /**
- * A name under which a file can be saved on any system: no folders, no control or direction characters that
- * disguise an ending, nothing that Windows or a shell takes for more than a name, and the ending of its type.
+ * A name under which a file can be saved on any system: no folders, no control, invisible or direction characters
+ * that disguise an ending, nothing that Windows or a shell takes for more than a name, and the ending of its type.
  */
 export function safeFileName(name: string, contentType: UploadType): string {
   const extension = EXTENSIONS[contentType];
@@ -37,12 +40,23 @@ export function safeFileName(name: string, contentType: UploadType): string {
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, '')
     .replace(/[<>:"|?*'`$;&]/g, '_')
     .replace(/\s+/gu, ' ');
-  const stem = withoutExtension(plain, extension)
-    .replace(/^[\s.]+|[\s.]+$/gu, '')
-    .slice(0, LONGEST)
-    .replace(/[\ud800-\udbff]$/, '');
-  const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(stem);
-  return `${stem === '' || reserved ? `file${stem === '' ? '' : `-${stem}`}` : stem}.${extension}`;
+  const stem = cut(withoutExtension(plain, extension).replace(EDGES, '')).replace(EDGES, '');
+  if (stem === '') return `file.${extension}`;
+  return `${DEVICE.test(stem) ? 'file-' : ''}${stem}.${extension}`;
+}
+
+const EDGES = /^[\s.]+|[\s.]+$/gu;
+
+/** Whole characters up to {@link LONGEST} bytes. */
+function cut(text: string): string {
+  let bytes = 0;
+  let end = 0;
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > LONGEST) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
 }
 
 function withoutExtension(name: string, extension: string): string {

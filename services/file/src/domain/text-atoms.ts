@@ -80,11 +80,10 @@ function paragraphAtoms(paragraph: string, setting: Setting): readonly Atom[] {
   );
 }
 
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 function graphemesOf(text: string): readonly string[] {
-  return Array.from(
-    new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text),
-    ({ segment }) => segment,
-  );
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
 const rightToLeft = /[\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Syriac}\p{sc=Thaana}]/u;

@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
 import type { TicketDocument } from './printed-ticket.ts';
 import { ticketFacts } from './ticket-facts.ts';
+import { forgetGlyphs } from './ticket-fonts.ts';
 import { drawTicket } from './ticket-layout.ts';
 import { ticketPen } from './ticket-pen.ts';
 
@@ -32,6 +33,8 @@ export async function renderTicketPdf(ticket: TicketDocument): Promise<Buffer> {
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   document.on('end', resolve).on('error', reject);
+  // No other ticket comes between: all of it is drawn, and its fonts are embedded, in one turn of the event loop.
+  forgetGlyphs();
   drawTicket(ticketPen(document), ticket, facts);
   document.end();
   await promise;

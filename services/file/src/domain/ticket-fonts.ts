@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { create } from 'fontkit';
 import { type Coverage, readCoverage } from './font-coverage.ts';
+import type { ParsedFont } from './parsed-font.ts';
 
 export type FontWeight = 'regular' | 'semibold' | 'heavy';
 
-/** One face of one family: the name under which it is registered in the PDF, its bytes, what it can show. */
+/** One face of one family: the name under which it is registered in the PDF, the parsed font, what it can show. */
 export interface FontFace {
   readonly name: string;
-  readonly file: Buffer;
+  /** Parsed once for the process: parsing was nine tenths of a ticket's cost. */
+  readonly font: ParsedFont;
   readonly covers: Coverage;
 }
 
@@ -58,6 +61,14 @@ export function faceFor(grapheme: string, weight: FontWeight): FontFace {
   return primaryFace(weight);
 }
 
+/**
+ * Has the fonts forget which characters their glyphs stood for. Several characters may share a glyph (a space and one
+ * that does not break), and a font remembers the first: the same ticket would give other bytes after other tickets.
+ */
+export function forgetGlyphs(): void {
+  for (const { font } of loaded.values()) Reflect.set(font, '_glyphs', {});
+}
+
 /** The face in which a ticket's own words stand. */
 function primaryFace(weight: FontWeight): FontFace {
   return load(families[weight][0] ?? '');
@@ -73,7 +84,7 @@ function load(path: string): FontFace {
   const known = loaded.get(path);
   if (known) return known;
   const file = readFileSync(fileURLToPath(import.meta.resolve(path)));
-  const face: FontFace = { name: path, file, covers: readCoverage(file) };
+  const face: FontFace = { name: path, font: create(file), covers: readCoverage(file) };
   loaded.set(path, face);
   return face;
 }

@@ -36,7 +36,7 @@ export interface Pen {
 export function ticketPen(document: PDFKit.PDFDocument): Pen {
   const registered = new Set<string>();
   const choose = (face: FontFace, size: number): PDFKit.PDFDocument => {
-    if (!registered.has(face.name)) document.registerFont(face.name, face.file);
+    if (!registered.has(face.name)) document.registerFont(face.name, face.font);
     registered.add(face.name);
     return document.font(face.name).fontSize(size);
   };

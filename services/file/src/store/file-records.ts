@@ -3,39 +3,13 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { ttl } from '@concert/cloud/tables';
-import { FILE_STATUSES, FILE_VISIBILITIES, UPLOAD_TYPES } from '@concert/contracts/http/file';
-import { z } from 'zod';
-import type { FileRecord, PendingUpload } from '../domain/file-record.ts';
-
-const TableName = 'file_metadata';
-
-/** A record as it is kept; `sha256` and `expiresAt` only while its content is awaited. */
-export type StoredRecord = FileRecord & {
-  readonly sha256: string | undefined;
-  readonly expiresAt: Date | undefined;
-};
-
-const Item = z
-  .object({
-    key: z.string(),
-    ownerId: z.string(),
-    fileName: z.string(),
-    contentType: z.enum(UPLOAD_TYPES),
-    bytes: z.number(),
-    visibility: z.enum(FILE_VISIBILITIES),
-    status: z.enum(FILE_STATUSES),
-    createdAt: z.iso.datetime().transform((text) => new Date(text)),
-    sha256: z.string().optional(),
-    expiresAt: z
-      .number()
-      .transform((seconds) => new Date(seconds * 1000))
-      .optional(),
-  })
-  .transform((item): StoredRecord => ({ ...item, sha256: item.sha256, expiresAt: item.expiresAt }));
+import { after, DAY } from '@concert/values/clock';
+import type { FileRecord, PendingUpload, Picture, ScanFault } from '../domain/file-record.ts';
+import { QUARANTINE_DAYS } from './quarantine.ts';
+import { Item, isLive, type StoredRecord, FILE_TABLE as TableName } from './record-item.ts';
 
 /** Notes an upload that is about to come. */
 export async function insertUpload(tables: DynamoDBDocumentClient, upload: PendingUpload): Promise<void> {
@@ -81,23 +55,70 @@ export async function findRecord(
   return isLive(record, now) ? record : undefined;
 }
 
+/** What a scan found. */
+export interface Settlement {
+  readonly status: 'clean' | 'quarantined';
+  readonly reason: ScanFault | undefined;
+  /** Of what is served. */
+  readonly bytes: number;
+  readonly picture: Picture | undefined;
+  readonly at: Date;
+}
+
 /** Ends an upload's wait for its scan. @returns false when it does not wait (any more) */
 export async function settleUpload(
   tables: DynamoDBDocumentClient,
   key: string,
-  status: 'clean' | 'quarantined',
+  { status, reason, bytes, picture, at }: Settlement,
 ): Promise<boolean> {
-  try {
-    await tables.send(
+  const isQuarantined = status === 'quarantined';
+  const fields = Object.entries({
+    status,
+    bytes,
+    isUntold: true,
+    ...(reason === undefined ? {} : { reason }),
+    ...(picture === undefined ? {} : picture),
+    ...(isQuarantined ? { expiresAt: ttl(after(at, QUARANTINE_DAYS * DAY)) } : {}),
+  });
+  const set = `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')}`;
+  return conditionally(
+    tables.send(
       new UpdateCommand({
         TableName,
         Key: { key },
-        UpdateExpression: 'SET #status = :status REMOVE #expiresAt',
+        UpdateExpression: isQuarantined ? set : `${set} REMOVE #expiresAt`,
         ConditionExpression: '#status = :uploading',
-        ExpressionAttributeNames: { '#status': 'status', '#expiresAt': 'expiresAt' },
-        ExpressionAttributeValues: { ':status': status, ':uploading': 'uploading' },
+        ExpressionAttributeNames: {
+          '#expiresAt': 'expiresAt',
+          ...Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
+        },
+        ExpressionAttributeValues: {
+          ':uploading': 'uploading',
+          ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
+        },
       }),
-    );
+    ),
+  );
+}
+
+/** Notes that all that follows a scan is done; a record deleted meanwhile stays deleted. */
+export async function markTold(tables: DynamoDBDocumentClient, key: string): Promise<void> {
+  await conditionally(
+    tables.send(
+      new UpdateCommand({
+        TableName,
+        Key: { key },
+        UpdateExpression: 'REMOVE #isUntold',
+        ConditionExpression: 'attribute_exists(#key)',
+        ExpressionAttributeNames: { '#isUntold': 'isUntold', '#key': 'key' },
+      }),
+    ),
+  );
+}
+
+async function conditionally(update: Promise<unknown>): Promise<boolean> {
+  try {
+    await update;
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
@@ -108,37 +129,3 @@ export async function settleUpload(
 export async function removeRecord(tables: DynamoDBDocumentClient, key: string): Promise<void> {
   await tables.send(new DeleteCommand({ TableName, Key: { key } }));
 }
-
-export interface FilePlace {
-  readonly createdAt: string;
-  readonly key: string;
-}
-
-/** At most `limit` files of an owner, the newest first, older than `before`, and where the next page begins. */
-export async function listRecords(
-  tables: DynamoDBDocumentClient,
-  ownerId: string,
-  page: { readonly limit: number; readonly before: FilePlace | undefined; readonly now: Date },
-): Promise<{ readonly records: readonly FileRecord[]; readonly next: FilePlace | undefined }> {
-  const { Items = [], LastEvaluatedKey } = await tables.send(
-    new QueryCommand({
-      TableName,
-      IndexName: 'byOwner',
-      KeyConditionExpression: '#ownerId = :ownerId',
-      ExpressionAttributeNames: { '#ownerId': 'ownerId' },
-      ExpressionAttributeValues: { ':ownerId': ownerId },
-      ScanIndexForward: false,
-      Limit: page.limit,
-      ...(page.before === undefined ? {} : { ExclusiveStartKey: { ownerId, ...page.before } }),
-    }),
-  );
-  return {
-    records: Items.map((item) => Item.parse(item)).filter((record) => isLive(record, page.now)),
-    next: LastEvaluatedKey && Place.parse(LastEvaluatedKey),
-  };
-}
-
-const Place = z.object({ createdAt: z.string(), key: z.string() });
-
-const isLive = (record: StoredRecord, now: Date): boolean =>
-  record.expiresAt === undefined || record.expiresAt > now;

@@ -36,8 +36,8 @@ export async function getFile(
   const url = await bucket.downloadUrl(cleanKey(file), {
     fileName: file.fileName,
     contentType: file.contentType,
-    // A browser shows images and PDFs; a table of data is for a program to open.
-    disposition: file.contentType === 'text/csv' ? 'attachment' : 'inline',
+    // A browser shows pictures and our own tickets; what others wrote is for a program to open.
+    disposition: ticketId !== undefined || file.contentType.startsWith('image/') ? 'inline' : 'attachment',
     expiresInSeconds: URL_SECONDS,
   });
   return { url, expiresAt };
@@ -56,7 +56,7 @@ async function findUpload(
   throw conflict(
     'not-clean',
     file.status === 'uploading'
-      ? 'This file was not scanned yet; complete its upload first.'
+      ? 'This file was not scanned yet; complete its upload, or wait a moment.'
       : 'This file did not pass the scan and is kept in quarantine.',
   );
 }

@@ -1,7 +1,8 @@
 import type { Identity } from '@concert/service-kit/identity';
 import { notFound } from '@concert/values/problems';
 import type { FileContainer } from '../container.ts';
-import { findRecord, type StoredRecord } from '../store/file-records.ts';
+import { findRecord } from '../store/file-records.ts';
+import type { StoredRecord } from '../store/record-item.ts';
 
 /** A file of the caller's own, or any for an admin. @throws Problem `not-found` for all others */
 export async function findOwn(

@@ -9,7 +9,7 @@ import { type BookingPrint, looksTheSame, positionOf, ticketDocument } from '../
 import { ticketFileKey, ticketFileName } from '../domain/file-names.ts';
 import { cleanKey, type FileRecord } from '../domain/file-record.ts';
 import { readPrint } from '../store/booking-prints.ts';
-import { saveRecord } from '../store/file-records.ts';
+import { removeRecord, saveRecord } from '../store/file-records.ts';
 
 export const CONSUMER = 'file';
 
@@ -33,11 +33,14 @@ const MOST_ROUNDS = 5;
  * again. Of two messages at work on one ticket, the one that stores last so stores the newest.
  */
 export async function storeTicketFiles(container: FileContainer, order: PrintOrder): Promise<void> {
+  let stale: BookingPrint | undefined;
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const print = await readPrint(container.db, order);
+    if (stale !== undefined) await removeVanished(container, stale, print, order);
     if (print === undefined) return;
     await storePdfs(container, print, order);
     if (await inTransaction(container.db, (tx) => announce(container, tx, print, order))) return;
+    stale = print;
   }
   throw new Error(`booking ${order.bookingId} changes faster than its tickets can be printed`);
 }
@@ -68,10 +71,27 @@ async function storePdfs(container: FileContainer, print: BookingPrint, order: P
   );
 }
 
+async function removePdf({ bucket, tables }: FileContainer, key: string): Promise<void> {
+  await bucket.remove(cleanKey({ key, visibility: 'private' }));
+  await removeRecord(tables, key);
+}
+
 /** The object first: a record always has its file. */
 async function storePdf({ bucket, tables }: FileContainer, body: Buffer, record: FileRecord): Promise<void> {
   await bucket.put(cleanKey(record), { body, contentType: record.contentType });
   await saveRecord(tables, record);
+}
+
+/** Tickets that became void while they were printed: whoever voided them may have removed their files before. */
+async function removeVanished(
+  container: FileContainer,
+  stale: BookingPrint,
+  print: BookingPrint | undefined,
+  order: PrintOrder,
+): Promise<void> {
+  const valid = new Set(print?.tickets.map(({ ticketId }) => ticketId));
+  const vanished = stale.tickets.filter(({ ticketId }) => isWanted(order, ticketId) && !valid.has(ticketId));
+  for (const { ticketId } of vanished) await removePdf(container, ticketFileKey(ticketId));
 }
 
 /** @returns false, with nothing written, when the tickets look different by now */
@@ -83,7 +103,7 @@ async function announce(
 ): Promise<boolean> {
   const { bookingId, eventId } = order;
   const current = await readPrint(tx, order);
-  if (current === undefined) return true;
+  if (current === undefined) return false;
   if (!looksTheSame(current, print)) return false;
   if (!(await claimMessage(tx, CONSUMER, order.id))) return true;
   const files = print.tickets

@@ -9,21 +9,31 @@ import {
 import { appendToOutbox } from '@concert/database/outbox';
 import type { Identity } from '@concert/service-kit/identity';
 import type { Call } from '@concert/service-kit/routes';
-import { after, MINUTE } from '@concert/values/clock';
-import { forbidden } from '@concert/values/problems';
+import { after, DAY } from '@concert/values/clock';
+import { forbidden, tooMany } from '@concert/values/problems';
 import type { FileContainer } from '../container.ts';
 import { safeFileName, uploadKey } from '../domain/file-names.ts';
 import { incomingKey, type PendingUpload } from '../domain/file-record.ts';
 import { insertUpload } from '../store/file-records.ts';
+import { takeFromQuota } from '../store/upload-quotas.ts';
 
 type Upload = RequestOf<typeof fileOperations.uploadFile>['body'];
 
 /** How long an upload URL is good. */
 const URL_SECONDS = 15 * 60;
-/** How long a finished upload may wait to be completed. */
-const COMPLETE_WITHIN = 60 * MINUTE;
+/** How long an upload may wait for its scan, while the scanner is away; its content goes by a lifecycle rule then. */
+const SCAN_WITHIN = 1 * DAY;
 
-/** One presigned upload. @throws Problem `public-files-refused` (403), `idempotency-key-reused` (422) */
+const MEGABYTE = 1024 * 1024;
+const QUOTAS = {
+  attendee: { files: 50, bytes: 200 * MEGABYTE },
+  publisher: { files: 1_000, bytes: 5_120 * MEGABYTE },
+} as const;
+
+/**
+ * One presigned upload.
+ * @throws Problem `public-files-refused` (403), `idempotency-key-reused` (422), `upload-quota` (429)
+ */
 export async function uploadFile(
   container: FileContainer,
   upload: Upload,
@@ -55,6 +65,7 @@ async function begin(
   const recorded = call.idempotency && (await recordedResponse(db, call.idempotency));
   if (recorded !== undefined) return recorded;
 
+  await requireWithinQuota(container, uploads, call.identity);
   const pending = uploads.map((upload) => pendingUpload(container, upload, call.identity.userId));
   await Promise.all(pending.map((upload) => insertUpload(container.tables, upload)));
   const answer = {
@@ -72,9 +83,29 @@ async function begin(
 }
 
 /** What everybody sees under the storefront's name is not any visitor's to choose. */
-function requireMayPublish(upload: Upload, { role }: Identity): void {
-  if (upload.visibility === 'private' || role === 'organizer' || role === 'admin') return;
+function requireMayPublish(upload: Upload, identity: Identity): void {
+  if (upload.visibility === 'private' || isPublisher(identity)) return;
   throw forbidden('Only organisers publish files; upload it as private.', 'public-files-refused');
+}
+
+const isPublisher = ({ role }: Identity): boolean => role === 'organizer' || role === 'admin';
+
+/** What is begun counts, whether it is finished or not. */
+async function requireWithinQuota(
+  { tables, clock }: FileContainer,
+  uploads: readonly Upload[],
+  identity: Identity,
+): Promise<void> {
+  const now = clock();
+  const wanted = { files: uploads.length, bytes: uploads.reduce((sum, { bytes }) => sum + bytes, 0) };
+  const most = isPublisher(identity) ? QUOTAS.publisher : QUOTAS.attendee;
+  if (await takeFromQuota(tables, { userId: identity.userId, now }, wanted, most)) return;
+  const seconds = Math.ceil((DAY - (now.getTime() % DAY)) / 1000);
+  throw tooMany(
+    `You may upload ${most.files} files and ${most.bytes / MEGABYTE} MiB a day; go on after midnight UTC.`,
+    seconds,
+    'upload-quota',
+  );
 }
 
 function pendingUpload({ newId, clock }: FileContainer, upload: Upload, ownerId: string): PendingUpload {
@@ -90,7 +121,7 @@ function pendingUpload({ newId, clock }: FileContainer, upload: Upload, ownerId:
     visibility,
     status: 'uploading',
     createdAt: now,
-    expiresAt: after(now, COMPLETE_WITHIN),
+    expiresAt: after(now, SCAN_WITHIN),
   };
 }
 
