@@ -4,3 +4,9 @@ import { v7 } from 'uuid';
 export type NewId = () => string;
 
 export const newId: NewId = () => v7();
+
+/** Sorts before every UUIDv7 of this moment or later: the first 48 bits are the milliseconds since 1970. */
+export function firstIdAt(moment: Date): string {
+  const time = Math.max(0, moment.getTime()).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+}

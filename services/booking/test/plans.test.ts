@@ -48,6 +48,11 @@ afterAll(async () => {
 async function givenManyBookings(): Promise<void> {
   const { db } = own;
   await sql`
+    INSERT INTO users (id, email, email_key, password_hash, name, role, created_at, updated_at)
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 900)
+    SELECT UUID(), CONCAT(n, '@test.example'), CONCAT(n, '@test.example'), '-', 'Ada Fan', 'attendee', NOW(), NOW()
+    FROM numbers`.execute(db);
+  await sql`
     INSERT INTO bookings (id, user_id, event_id, status, currency, total_minor, expires_at, created_at, updated_at)
     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 900)
     SELECT UUID(), o.organizer_id, event_id, 'expired', b.currency, 9000, expires_at, b.created_at, b.updated_at
@@ -61,7 +66,7 @@ async function givenManyBookings(): Promise<void> {
     INSERT INTO tickets (id, booking_id, event_id, ticket_type_id, number, code, attendee_name, status, created_at, updated_at)
     SELECT UUID(), b.id, b.event_id, ${held.event.ticketTypeIds[0]}, 1, UUID(), 'Ada Fan', 'void', b.created_at, b.updated_at
     FROM bookings b WHERE b.status = 'expired'`.execute(db);
-  await sql`ANALYZE TABLE bookings, booking_items, tickets`.execute(db);
+  await sql`ANALYZE TABLE users, bookings, booking_items, tickets`.execute(db);
 }
 
 interface PlanStep {

@@ -4,8 +4,10 @@ import { auditOperations } from './audit.ts';
 import { authOperations } from './auth.ts';
 import { bookingOperations } from './booking.ts';
 import { cacheOperations } from './cache.ts';
+import { doorOperations } from './door.ts';
 import { emailOperations } from './email.ts';
 import { eventOperations } from './event.ts';
+import { eventBookingOperations } from './event-bookings.ts';
 import { fileOperations } from './file.ts';
 import { notificationOperations } from './notification.ts';
 import { paymentOperations } from './payment.ts';
@@ -16,6 +18,8 @@ export const operations = {
   ...authOperations,
   ...eventOperations,
   ...bookingOperations,
+  ...eventBookingOperations,
+  ...doorOperations,
   ...paymentOperations,
   ...emailOperations,
   ...fileOperations,

@@ -9,13 +9,13 @@ import { refundMail } from '../domain/templates/refund.ts';
 import { readCharge, readEvent } from '../store/mail-facts.ts';
 import { mailAccount } from './mail-account.ts';
 
-/** Tells of a cancelled booking; of a hold that was given up nobody needs a mail. */
+/** Tells of a cancelled booking; of a hold that was given up, or a chargeback that the buyer won, nobody needs a mail. */
 export async function mailCancellation(
   container: EmailContainer,
   event: Received<DataOf<typeof bookingEvents.BookingCancelled>>,
 ): Promise<void> {
   const { bookingId, eventId, currency, refundDueMinor, previousStatus, reason } = event.data;
-  if (previousStatus !== 'confirmed') return;
+  if (previousStatus !== 'confirmed' || reason === 'charged-back') return;
   await mailAccount(container, event, 'booking-cancelled', async (contact) => {
     const charge = await readCharge(container.db, bookingId);
     const facts = {
@@ -23,7 +23,7 @@ export async function mailCancellation(
       name: contact.name,
       bookingId,
       event: await readEvent(container.db, eventId),
-      reason,
+      reason: reason === 'event-cancelled' ? reason : ('buyer' as const),
       paid: money(charge.totalMinor, charge.currency),
       refund: money(refundDueMinor, currency),
     };
