@@ -13,8 +13,8 @@ export interface TicketTerms {
 
 /**
  * Invariant 3: a confirmed booking has exactly as many tickets as its items say, not counting those that others took
- * the place of: each is valid, or void for as long as the booking's payment is disputed. A booking in another state has
- * no valid one; a ticket that is checked in names the scan that let its holder in; every ticket belongs to its booking's event; no two tickets have one code, and every code was signed
+ * the place of: each is valid, or, while the booking's payment is disputed, void unless it was used. A booking in
+ * another state has no valid one; a ticket that is checked in names the scan that let its holder in; every ticket belongs to its booking's event; no two tickets have one code, and every code was signed
  * by one of our keys and names its own ticket and event. Confirmation and issue are one transaction, and so are
  * cancellation and voiding, so that this is true at every instant.
  */
@@ -65,7 +65,8 @@ async function findLeftOver(snapshot: Snapshot, range: IdRange, findings: Findin
   const rows = await snapshot.rows<{ id: string; booking: string; status: string }>(
     `SELECT t.id, b.id AS booking, b.status
      FROM bookings b STRAIGHT_JOIN tickets t ON t.booking_id = b.id AND t.status = 'valid'
-     WHERE b.id > ? AND b.id <= ? AND b.status <> 'confirmed'`,
+     WHERE b.id > ? AND b.id <= ?
+       AND (b.status <> 'confirmed' OR (b.is_disputed = 1 AND t.checked_in_at IS NULL))`,
     bounds(range),
   );
   for (const { id, booking, status } of rows) {

@@ -18,6 +18,15 @@ export async function lockTickets(tx: Tx, ids: readonly string[]): Promise<reado
   return rows.map(ticketOf);
 }
 
+export async function bookingOfTicket(db: Database, ticketId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('tickets')
+    .select('booking_id')
+    .where('id', '=', ticketId)
+    .executeTakeFirst();
+  return row?.booking_id;
+}
+
 /** The scans that tickets have, by ticket. One statement. */
 export async function scansOf(
   db: Database,
