@@ -80,7 +80,7 @@ export function undo(booking: ModelBooking): void {
 }
 
 /** Only what is paid is disputed, and only what was placed. */
-export const isDisputable = (booking: ModelBooking): boolean =>
+const isDisputable = (booking: ModelBooking): boolean =>
   booking.isPaymentApplied && (booking.status === 'confirmed' || booking.status === 'cancelled');
 
 export function dispute(model: Model, booking: ModelBooking, told: 'open' | 'won' | 'lost'): void {

@@ -17,7 +17,7 @@ import { CONSUMER } from './confirm-booking.ts';
 type Erased = Received<DataOf<typeof authEvents.UserErased>>;
 
 /** On tickets in place of the name of somebody who is forgotten. */
-export const NOBODY = 'Guest';
+const NOBODY = 'Guest';
 
 const BATCH = 50;
 
