@@ -100,7 +100,7 @@ export const eventBookingOperations = {
         description: 'Lines of CSV',
         body: z.object({ csv: z.string(), nextCursor: z.string().nullable() }),
         example: {
-          csv: 'ticketId,bookingId,ticketType,attendee,buyer,email,status,checkedInAt\r\n',
+          csv: 'ticketId,bookingId,ticketType,attendee,buyer,email,status,voidReason,checkedInAt\r\n',
           nextCursor: null,
         },
       },

