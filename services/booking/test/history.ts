@@ -88,14 +88,16 @@ export async function openHistory(container: BookingContainer, { db }: OwnDataba
     async cancel({ id, fan }) {
       await cancelBooking(container, id, callBy(fan));
     },
-    async age({ id }) {
-      await db
-        .updateTable('bookings')
-        .set({ expires_at: sql`UTC_TIMESTAMP(3) - INTERVAL 1 SECOND` })
-        .where('id', '=', id)
-        .where('status', '=', 'pending')
-        .execute();
-    },
+    // A transaction of our own, because it may deadlock with what happens beside it, and is then tried again.
+    age: ({ id }) =>
+      inTransaction(db, async (tx) => {
+        await tx
+          .updateTable('bookings')
+          .set({ expires_at: sql`UTC_TIMESTAMP(3) - INTERVAL 1 SECOND` })
+          .where('id', '=', id)
+          .where('status', '=', 'pending')
+          .execute();
+      }),
     async sweep() {
       await sweepOnce(container);
     },
