@@ -74,6 +74,10 @@ CREATE TABLE `bookings` (
   `cancelled_at` datetime(3) DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `kind` varchar(16) NOT NULL DEFAULT 'sale',
+  `version` int(10) unsigned NOT NULL DEFAULT 1,
+  `cancel_reason` varchar(16) DEFAULT NULL,
+  `is_disputed` tinyint(1) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   UNIQUE KEY `bookings_payment_unique` (`payment_id`),
   KEY `bookings_by_user` (`user_id`,`id`),
@@ -86,7 +90,21 @@ CREATE TABLE `bookings` (
   CONSTRAINT `bookings_status_known` CHECK (`status` in ('pending','confirmed','expired','cancelled')),
   CONSTRAINT `bookings_total` CHECK (`total_minor` >= 0),
   CONSTRAINT `bookings_refund_due` CHECK (`refund_due_minor` between 0 and `total_minor`),
-  CONSTRAINT `bookings_paid_when_confirmed` CHECK (`status` <> 'confirmed' or `total_minor` = 0 or `payment_id` is not null)
+  CONSTRAINT `bookings_paid_when_confirmed` CHECK (`status` <> 'confirmed' or `total_minor` = 0 or `payment_id` is not null),
+  CONSTRAINT `bookings_kind_known` CHECK (`kind` in ('sale','complimentary')),
+  CONSTRAINT `bookings_cancel_reason_known` CHECK (`cancel_reason` in ('buyer','organizer','event-cancelled','charged-back'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `booking_disputes` (
+  `dispute_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `booking_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `outcome` varchar(8) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`dispute_id`),
+  KEY `booking_disputes_by_booking` (`booking_id`,`outcome`),
+  CONSTRAINT `booking_disputes_booking` FOREIGN KEY (`booking_id`) REFERENCES `bookings` (`id`),
+  CONSTRAINT `booking_disputes_outcome_known` CHECK (`outcome` in ('won','lost'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `booking_items` (
@@ -94,12 +112,48 @@ CREATE TABLE `booking_items` (
   `ticket_type_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `quantity` int(10) unsigned NOT NULL,
   `unit_price_minor` bigint(20) NOT NULL,
+  `unit_fee_minor` bigint(20) NOT NULL DEFAULT 0,
+  `unit_discount_minor` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`booking_id`,`ticket_type_id`),
   KEY `booking_items_by_type` (`ticket_type_id`,`booking_id`),
   CONSTRAINT `booking_items_booking` FOREIGN KEY (`booking_id`) REFERENCES `bookings` (`id`),
   CONSTRAINT `booking_items_type` FOREIGN KEY (`ticket_type_id`) REFERENCES `ticket_types` (`id`),
   CONSTRAINT `booking_items_quantity` CHECK (`quantity` >= 1),
-  CONSTRAINT `booking_items_price` CHECK (`unit_price_minor` >= 0)
+  CONSTRAINT `booking_items_price` CHECK (`unit_price_minor` >= 0),
+  CONSTRAINT `booking_items_fee` CHECK (`unit_fee_minor` >= 0),
+  CONSTRAINT `booking_items_discount` CHECK (`unit_discount_minor` >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `check_ins` (
+  `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `ticket_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `event_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `status` varchar(16) NOT NULL,
+  `scanned_at` datetime(3) NOT NULL,
+  `device` varchar(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '',
+  `gate` varchar(60) DEFAULT NULL,
+  `scanned_by` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `undone_by` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `undo_reason` varchar(200) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `check_ins_scan_unique` (`ticket_id`,`device`,`scanned_at`),
+  KEY `check_ins_by_event` (`event_id`,`status`,`id`),
+  CONSTRAINT `check_ins_ticket` FOREIGN KEY (`ticket_id`) REFERENCES `tickets` (`id`),
+  CONSTRAINT `check_ins_status_known` CHECK (`status` in ('admitted','double-used','repeated','undone'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `complimentary_recipients` (
+  `booking_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `email` varchar(254) DEFAULT NULL,
+  `name` varchar(120) NOT NULL,
+  `locale` char(2) DEFAULT NULL,
+  `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `note` varchar(300) DEFAULT NULL,
+  PRIMARY KEY (`booking_id`),
+  KEY `complimentary_recipients_by_user` (`user_id`),
+  CONSTRAINT `complimentary_recipients_booking` FOREIGN KEY (`booking_id`) REFERENCES `bookings` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `disputes` (
@@ -606,13 +660,21 @@ CREATE TABLE `tickets` (
   `status` varchar(16) NOT NULL DEFAULT 'valid',
   `created_at` datetime(3) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `revision` int(10) unsigned NOT NULL DEFAULT 0,
+  `void_reason` varchar(16) DEFAULT NULL,
+  `checked_in_at` datetime(3) DEFAULT NULL,
+  `check_in_id` char(36) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `tickets_number_unique` (`booking_id`,`ticket_type_id`,`number`),
   UNIQUE KEY `tickets_code_unique` (`code`),
+  UNIQUE KEY `tickets_revision_unique` (`booking_id`,`ticket_type_id`,`number`,`revision`),
   KEY `tickets_by_event` (`event_id`,`id`),
+  KEY `tickets_by_change` (`event_id`,`updated_at`,`id`),
+  KEY `tickets_at_door` (`event_id`,`status`,`ticket_type_id`,`checked_in_at`),
   CONSTRAINT `tickets_event` FOREIGN KEY (`event_id`) REFERENCES `events` (`id`),
   CONSTRAINT `tickets_item` FOREIGN KEY (`booking_id`, `ticket_type_id`) REFERENCES `booking_items` (`booking_id`, `ticket_type_id`),
-  CONSTRAINT `tickets_status_known` CHECK (`status` in ('valid','void'))
+  CONSTRAINT `tickets_status_known` CHECK (`status` in ('valid','void')),
+  CONSTRAINT `tickets_void_reason_known` CHECK (`void_reason` in ('cancelled','reissued','disputed')),
+  CONSTRAINT `tickets_checked_in_by_scan` CHECK (`checked_in_at` is null = (`check_in_id` is null))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `ticket_stock` (
@@ -668,11 +730,15 @@ CREATE TABLE `users` (
   CONSTRAINT `users_locale_known` CHECK (`locale` in ('en','de','es','fr'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
+CREATE VIEW `account_addresses` AS select `users`.`email_key` AS `email_key`,`users`.`id` AS `user_id` from `users`;
+
 CREATE VIEW `account_contacts` AS select `users`.`id` AS `user_id`,`users`.`email` AS `email`,`users`.`name` AS `name`,`users`.`locale` AS `locale`,`users`.`role` AS `role` from `users`;
 
-CREATE VIEW `booking_charges` AS select `b`.`id` AS `booking_id`,`b`.`user_id` AS `user_id`,`b`.`event_id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`b`.`status` AS `status`,`b`.`currency` AS `currency`,`b`.`total_minor` AS `total_minor`,`b`.`refund_due_minor` AS `refund_due_minor`,`b`.`expires_at` AS `expires_at`,`b`.`payment_id` AS `payment_id` from (`bookings` `b` join `events` `e` on(`e`.`id` = `b`.`event_id`));
+CREATE VIEW `booking_charges` AS select `b`.`id` AS `booking_id`,`b`.`user_id` AS `user_id`,`b`.`event_id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`b`.`status` AS `status`,`b`.`currency` AS `currency`,`b`.`total_minor` AS `total_minor`,`b`.`refund_due_minor` AS `refund_due_minor`,`b`.`expires_at` AS `expires_at`,`b`.`payment_id` AS `payment_id`,`b`.`kind` AS `kind`,`b`.`cancel_reason` AS `cancel_reason`,`b`.`is_disputed` AS `is_disputed` from (`bookings` `b` join `events` `e` on(`e`.`id` = `b`.`event_id`));
 
 CREATE VIEW `booking_payments` AS select `payments`.`id` AS `payment_id`,`payments`.`booking_id` AS `booking_id`,`payments`.`status` AS `status` from `payments`;
+
+CREATE VIEW `booking_recipients` AS select `b`.`id` AS `booking_id`,`b`.`user_id` AS `user_id`,coalesce(`r`.`email`,`u`.`email`) AS `email`,coalesce(`r`.`name`,`u`.`name`) AS `name`,coalesce(`r`.`locale`,`u`.`locale`) AS `locale` from ((`bookings` `b` join `users` `u` on(`u`.`id` = `b`.`user_id`)) left join `complimentary_recipients` `r` on(`r`.`booking_id` = `b`.`id`));
 
 CREATE VIEW `booking_sales` AS select `b`.`id` AS `booking_id`,`b`.`user_id` AS `user_id`,`b`.`event_id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`b`.`status` AS `status`,`b`.`currency` AS `currency`,`b`.`total_minor` AS `total_minor`,`b`.`created_at` AS `created_at`,`b`.`confirmed_at` AS `confirmed_at`,`b`.`cancelled_at` AS `cancelled_at` from (`bookings` `b` join `events` `e` on(`e`.`id` = `b`.`event_id`));
 
@@ -688,4 +754,4 @@ CREATE VIEW `refund_ledger` AS select `r`.`id` AS `refund_id`,`r`.`payment_id` A
 
 CREATE VIEW `ticket_offers` AS select `t`.`id` AS `ticket_type_id`,`t`.`event_id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`e`.`status` AS `event_status`,`e`.`currency` AS `currency`,`e`.`starts_at` AS `starts_at`,`e`.`ends_at` AS `ends_at`,`t`.`name` AS `name`,`t`.`price_minor` AS `price_minor`,`t`.`fee_minor` AS `fee_minor`,`t`.`capacity` AS `capacity`,`t`.`max_per_booking` AS `max_per_booking`,`t`.`sales_start_at` AS `sales_start_at`,`t`.`sales_end_at` AS `sales_end_at`,`t`.`member_sales_start_at` AS `member_sales_start_at`,`e`.`has_member_discount` AS `has_member_discount` from (`ticket_types` `t` join `events` `e` on(`e`.`id` = `t`.`event_id`));
 
-CREATE VIEW `ticket_sheets` AS select `k`.`id` AS `ticket_id`,`k`.`booking_id` AS `booking_id`,`b`.`user_id` AS `user_id`,`k`.`event_id` AS `event_id`,`k`.`ticket_type_id` AS `ticket_type_id`,`t`.`name` AS `ticket_type_name`,`k`.`code` AS `code`,`k`.`attendee_name` AS `attendee_name`,`k`.`status` AS `status`,`k`.`number` AS `number`,`i`.`unit_price_minor` AS `unit_price_minor`,`b`.`currency` AS `currency`,`b`.`status` AS `booking_status` from (((`tickets` `k` join `bookings` `b` on(`b`.`id` = `k`.`booking_id`)) join `booking_items` `i` on(`i`.`booking_id` = `k`.`booking_id` and `i`.`ticket_type_id` = `k`.`ticket_type_id`)) join `ticket_types` `t` on(`t`.`id` = `k`.`ticket_type_id`));
+CREATE VIEW `ticket_sheets` AS select `k`.`id` AS `ticket_id`,`k`.`booking_id` AS `booking_id`,`b`.`user_id` AS `user_id`,`k`.`event_id` AS `event_id`,`k`.`ticket_type_id` AS `ticket_type_id`,`t`.`name` AS `ticket_type_name`,`k`.`code` AS `code`,`k`.`attendee_name` AS `attendee_name`,`k`.`status` AS `status`,`k`.`number` AS `number`,`i`.`unit_price_minor` AS `unit_price_minor`,`b`.`currency` AS `currency`,`b`.`status` AS `booking_status`,`i`.`unit_fee_minor` AS `unit_fee_minor`,`k`.`void_reason` AS `void_reason`,`k`.`checked_in_at` AS `checked_in_at`,`b`.`kind` AS `booking_kind` from (((`tickets` `k` join `bookings` `b` on(`b`.`id` = `k`.`booking_id`)) join `booking_items` `i` on(`i`.`booking_id` = `k`.`booking_id` and `i`.`ticket_type_id` = `k`.`ticket_type_id`)) join `ticket_types` `t` on(`t`.`id` = `k`.`ticket_type_id`));

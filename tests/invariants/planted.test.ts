@@ -108,6 +108,46 @@ describe('stock', () => {
   });
 });
 
+describe('tickets that were used, replaced or disputed', () => {
+  it('find a replaced ticket that is valid again', async () => {
+    const { bookingId } = await world.sell();
+    await world.plant(
+      `INSERT INTO tickets (id, booking_id, event_id, ticket_type_id, number, revision, code, attendee_name, created_at, updated_at)
+       SELECT UUID(), booking_id, event_id, ticket_type_id, number, 1, UUID(), 'Ada Fan', created_at, updated_at
+       FROM tickets WHERE booking_id = ? AND number = 1`,
+      [bookingId],
+    );
+    expect(violationsOf(await world.report(), 'tickets')).toContainEqual(
+      expect.objectContaining({ rule: 'tickets-not-as-many-as-bought', bookingId, bought: 2, valid: 3 }),
+    );
+  });
+
+  it('find one that is void for a dispute that there is not', async () => {
+    const { bookingId } = await world.sell();
+    await world.plant("UPDATE tickets SET status = 'void', void_reason = 'disputed' WHERE booking_id = ?", [
+      bookingId,
+    ]);
+    expect(rulesOf(await world.report(), 'tickets')).toEqual(['tickets-not-as-many-as-bought']);
+    await world.plant('UPDATE bookings SET is_disputed = 1 WHERE id = ?', [bookingId]);
+    expect(rulesOf(await world.report(), 'tickets')).toEqual([]);
+    await world.plant("UPDATE tickets SET status = 'valid', void_reason = NULL WHERE booking_id = ?", [
+      bookingId,
+    ]);
+    expect(rulesOf(await world.report(), 'tickets')).toEqual(['valid-ticket-without-booking']);
+  });
+
+  it('find a check-in that no scan tells of', async () => {
+    const { bookingId } = await world.sell();
+    await world.plant(
+      'UPDATE tickets SET checked_in_at = NOW(3), check_in_id = UUID() WHERE booking_id = ? AND number = 1',
+      [bookingId],
+    );
+    expect(violationsOf(await world.report(), 'tickets')).toMatchObject([
+      { rule: 'check-in-without-its-scan', bookingId },
+    ]);
+  });
+});
+
 describe('money', () => {
   it('finds a payment that has neither booking nor refund once its event was applied', async () => {
     const held = await world.hold();

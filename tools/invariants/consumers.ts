@@ -41,7 +41,7 @@ export const AUDIT: Consumption = {
 export const CONSUMPTIONS: readonly Consumption[] = [
   {
     queue: 'concert-booking-queue',
-    types: ['PaymentSucceeded', 'EventCancelled'],
+    types: ['PaymentSucceeded', 'EventCancelled', 'DisputeOpened', 'DisputeClosed', 'UserErased'],
     applied: inInbox('booking'),
   },
   {

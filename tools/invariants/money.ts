@@ -62,12 +62,15 @@ function doubtfulPayments(snapshot: Snapshot, range: IdRange): Promise<readonly 
   );
 }
 
+const ITEMS_COST = 'SUM(i.quantity * (i.unit_price_minor + i.unit_fee_minor))';
+
+/** A booking costs what its tickets do, each with its fee. */
 async function checkTotals(snapshot: Snapshot, range: IdRange, findings: Findings): Promise<void> {
   const rows = await snapshot.rows<{ id: string; total: number; items: string | null }>(
-    `SELECT b.id, b.total_minor AS total, SUM(i.quantity * i.unit_price_minor) AS items
+    `SELECT b.id, b.total_minor AS total, ${ITEMS_COST} AS items
      FROM bookings b LEFT JOIN booking_items i ON i.booking_id = b.id
      WHERE b.id > ? AND b.id <= ? GROUP BY b.id, b.total_minor
-     HAVING SUM(i.quantity * i.unit_price_minor) IS NULL OR SUM(i.quantity * i.unit_price_minor) <> b.total_minor`,
+     HAVING ${ITEMS_COST} IS NULL OR ${ITEMS_COST} <> b.total_minor`,
     bounds(range),
   );
   for (const { id, total, items } of rows) {
@@ -112,7 +115,10 @@ async function checkUnpaid(snapshot: Snapshot, range: IdRange, findings: Finding
   }
 }
 
-/** What a buyer was told to get back is what the booking says, and no more than the event's policy gives. */
+/**
+ * What a buyer was told to get back is what the booking says, and no more than the event's policy gives; of an event
+ * that got another time or place it may be all.
+ */
 async function checkPromises(snapshot: Snapshot, range: IdRange, findings: Findings): Promise<void> {
   const told = inEnvelope('data.refundDueMinor');
   const rows = await snapshot.rows<{ id: string; due: number; told: string }>(
@@ -121,7 +127,7 @@ async function checkPromises(snapshot: Snapshot, range: IdRange, findings: Findi
      STRAIGHT_JOIN events e ON e.id = b.event_id
      WHERE o.id > ? AND o.id <= ? AND o.type = 'BookingCancelled'
        AND (b.refund_due_minor <> CAST(${told} AS SIGNED)
-            OR (e.status <> 'cancelled' AND b.refund_due_minor > CASE e.refund_kind
+            OR (e.status <> 'cancelled' AND e.rescheduled_at IS NULL AND b.refund_due_minor > CASE e.refund_kind
                   WHEN 'full' THEN b.total_minor
                   WHEN 'partial' THEN FLOOR(b.total_minor * e.refund_percent / 100 + 0.5)
                   ELSE 0 END))`,

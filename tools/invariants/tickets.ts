@@ -12,8 +12,9 @@ export interface TicketTerms {
 }
 
 /**
- * Invariant 3: a confirmed booking has exactly as many valid tickets as its items say, a booking in another state
- * has none; every ticket belongs to its booking's event; no two tickets have one code, and every code was signed
+ * Invariant 3: a confirmed booking has exactly as many tickets as its items say, not counting those that others took
+ * the place of: each is valid, or, while the booking's payment is disputed, void unless it was used. A booking in
+ * another state has no valid one; a ticket that is checked in names the scan that let its holder in; every ticket belongs to its booking's event; no two tickets have one code, and every code was signed
  * by one of our keys and names its own ticket and event. Confirmation and issue are one transaction, and so are
  * cancellation and voiding, so that this is true at every instant.
  */
@@ -42,7 +43,8 @@ async function countByBooking(snapshot: Snapshot, range: IdRange, findings: Find
     `SELECT b.id, i.ticket_type_id AS type, i.quantity, COUNT(t.id) AS valid
      FROM bookings b
      LEFT JOIN booking_items i ON i.booking_id = b.id
-     LEFT JOIN tickets t ON t.booking_id = b.id AND t.ticket_type_id = i.ticket_type_id AND t.status = 'valid'
+     LEFT JOIN tickets t ON t.booking_id = b.id AND t.ticket_type_id = i.ticket_type_id
+       AND (t.status = 'valid' OR (t.void_reason = 'disputed' AND b.is_disputed = 1))
      WHERE b.id > ? AND b.id <= ? AND b.status = 'confirmed'
      GROUP BY b.id, i.ticket_type_id, i.quantity
      HAVING i.quantity IS NULL OR COUNT(t.id) <> i.quantity`,
@@ -63,7 +65,8 @@ async function findLeftOver(snapshot: Snapshot, range: IdRange, findings: Findin
   const rows = await snapshot.rows<{ id: string; booking: string; status: string }>(
     `SELECT t.id, b.id AS booking, b.status
      FROM bookings b STRAIGHT_JOIN tickets t ON t.booking_id = b.id AND t.status = 'valid'
-     WHERE b.id > ? AND b.id <= ? AND b.status <> 'confirmed'`,
+     WHERE b.id > ? AND b.id <= ?
+       AND (b.status <> 'confirmed' OR (b.is_disputed = 1 AND t.checked_in_at IS NULL))`,
     bounds(range),
   );
   for (const { id, booking, status } of rows) {
@@ -78,6 +81,8 @@ interface TicketRow {
   readonly code: string;
   readonly booked_event: string | null;
   readonly item: string | null;
+  readonly checkIn: string | null;
+  readonly scan: string | null;
 }
 
 async function verifyCodes(
@@ -88,10 +93,12 @@ async function verifyCodes(
 ): Promise<number> {
   const rows = await snapshot.rows<TicketRow>(
     `SELECT t.id, t.booking_id AS booking, t.event_id AS event, t.code, b.event_id AS booked_event,
-            i.booking_id AS item
+            i.booking_id AS item, t.check_in_id AS checkIn, c.id AS scan
      FROM tickets t
      LEFT JOIN bookings b ON b.id = t.booking_id
      LEFT JOIN booking_items i ON i.booking_id = t.booking_id AND i.ticket_type_id = t.ticket_type_id
+     LEFT JOIN check_ins c ON c.id = t.check_in_id AND c.ticket_id = t.id AND c.status = 'admitted'
+       AND c.scanned_at = t.checked_in_at
      WHERE t.id > ? AND t.id <= ?`,
     bounds(range),
   );
@@ -101,6 +108,7 @@ async function verifyCodes(
     if (row.booked_event === null || row.item === null)
       findings.add({ rule: 'ticket-of-nothing-booked', ...facts });
     else if (row.booked_event !== row.event) findings.add({ rule: 'ticket-of-another-event', ...facts });
+    if (row.checkIn !== row.scan) findings.add({ rule: 'check-in-without-its-scan', ...facts });
     if (claims === undefined) findings.add({ rule: 'signature-does-not-verify', ...facts });
     else if (claims.ticketId !== row.id || claims.eventId !== row.event)
       findings.add({ rule: 'code-names-another-ticket', ...facts });

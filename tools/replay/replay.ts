@@ -3,6 +3,7 @@ import { Envelope } from '@concert/contracts/envelope';
 import type { DatabaseAddress } from '@concert/database/connection';
 import { fromJsonColumn } from '@concert/database/json';
 import { inSnapshot, type Snapshot } from '@concert/database/snapshot';
+import { firstIdAt } from '@concert/values/ids';
 
 interface Span {
   readonly from: Date;
@@ -41,20 +42,14 @@ export async function replay(
 }
 
 async function* pages(snapshot: Snapshot, { from, to, type }: Span) {
-  for (let after = lowestIdAt(from), isMore = true; isMore; ) {
+  for (let after = firstIdAt(from), isMore = true; isMore; ) {
     const rows = await snapshot.rows<{ id: string; envelope: unknown }>(
       `SELECT id, envelope FROM outbox
        WHERE id > ? AND id < ? ${type === undefined ? '' : 'AND type = ?'} ORDER BY id LIMIT ${PAGE}`,
-      [after, lowestIdAt(to), ...(type === undefined ? [] : [type])],
+      [after, firstIdAt(to), ...(type === undefined ? [] : [type])],
     );
     if (rows.length > 0) yield rows.map(({ id, envelope }) => ({ id, envelope: fromJsonColumn(envelope) }));
     after = rows.at(-1)?.id ?? after;
     isMore = rows.length === PAGE;
   }
-}
-
-/** What sorts before every UUIDv7 made at a moment or later: its first 48 bits are the milliseconds (RFC 9562). */
-function lowestIdAt(moment: Date): string {
-  const hex = Math.max(0, moment.getTime()).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }

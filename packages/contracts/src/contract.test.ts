@@ -21,6 +21,8 @@ const REPEATABLE: Readonly<Record<string, string>> = {
   previewNotification: 'sends nothing',
   unsubscribe: 'ends what is over',
   confirmPhone: 'a code is spent once',
+  undoCheckIn: 'undoes what is undone',
+  syncCheckIns: 'a scan is known by its ticket and time',
   setCached: 'puts the same value again',
   flushCache: 'flushes what is empty',
 };

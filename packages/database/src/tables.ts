@@ -10,6 +10,11 @@ export type Generated<T> =
     ? ColumnType<S, I | undefined, U>
     : ColumnType<T, T | undefined, T>;
 
+export interface AccountAddresses {
+  email_key: string;
+  user_id: string;
+}
+
 export interface AccountContacts {
   email: string;
   locale: Generated<string>;
@@ -67,9 +72,12 @@ export interface AuditLogs {
 
 export interface BookingCharges {
   booking_id: string;
+  cancel_reason: Generated<string | null>;
   currency: string;
   event_id: string;
   expires_at: Date;
+  is_disputed: Generated<number>;
+  kind: Generated<string>;
   organizer_id: string;
   payment_id: Generated<string | null>;
   refund_due_minor: Generated<number>;
@@ -78,10 +86,20 @@ export interface BookingCharges {
   user_id: string;
 }
 
+export interface BookingDisputes {
+  booking_id: string;
+  created_at: Date;
+  dispute_id: string;
+  outcome: Generated<string | null>;
+  updated_at: Date;
+}
+
 export interface BookingItems {
   booking_id: string;
   quantity: number;
   ticket_type_id: string;
+  unit_discount_minor: Generated<number>;
+  unit_fee_minor: Generated<number>;
   unit_price_minor: number;
 }
 
@@ -91,7 +109,16 @@ export interface BookingPayments {
   status: string;
 }
 
+export interface BookingRecipients {
+  booking_id: string;
+  email: Generated<string>;
+  locale: Generated<string>;
+  name: Generated<string>;
+  user_id: string;
+}
+
 export interface Bookings {
+  cancel_reason: Generated<string | null>;
   cancelled_at: Generated<Date | null>;
   confirmed_at: Generated<Date | null>;
   created_at: Date;
@@ -99,12 +126,15 @@ export interface Bookings {
   event_id: string;
   expires_at: Date;
   id: string;
+  is_disputed: Generated<number>;
+  kind: Generated<string>;
   payment_id: Generated<string | null>;
   refund_due_minor: Generated<number>;
   status: string;
   total_minor: number;
   updated_at: Date;
   user_id: string;
+  version: Generated<number>;
 }
 
 export interface BookingSaleItems {
@@ -130,6 +160,30 @@ export interface BookingSales {
   status: string;
   total_minor: number;
   user_id: string;
+}
+
+export interface CheckIns {
+  created_at: Date;
+  device: Generated<string>;
+  event_id: string;
+  gate: Generated<string | null>;
+  id: string;
+  scanned_at: Date;
+  scanned_by: string;
+  status: string;
+  ticket_id: string;
+  undo_reason: Generated<string | null>;
+  undone_by: Generated<string | null>;
+  updated_at: Date;
+}
+
+export interface ComplimentaryRecipients {
+  booking_id: string;
+  email: Generated<string | null>;
+  locale: Generated<string | null>;
+  name: string;
+  note: Generated<string | null>;
+  user_id: Generated<string | null>;
 }
 
 export interface Disputes {
@@ -551,20 +605,26 @@ export interface TicketOffers {
 export interface Tickets {
   attendee_name: string;
   booking_id: string;
+  check_in_id: Generated<string | null>;
+  checked_in_at: Generated<Date | null>;
   code: string;
   created_at: Date;
   event_id: string;
   id: string;
   number: number;
+  revision: Generated<number>;
   status: Generated<string>;
   ticket_type_id: string;
   updated_at: Date;
+  void_reason: Generated<string | null>;
 }
 
 export interface TicketSheets {
   attendee_name: string;
   booking_id: string;
+  booking_kind: Generated<string>;
   booking_status: string;
+  checked_in_at: Generated<Date | null>;
   code: string;
   currency: string;
   event_id: string;
@@ -573,8 +633,10 @@ export interface TicketSheets {
   ticket_id: string;
   ticket_type_id: string;
   ticket_type_name: string;
+  unit_fee_minor: Generated<number>;
   unit_price_minor: number;
   user_id: string;
+  void_reason: Generated<string | null>;
 }
 
 export interface TicketStock {
@@ -615,6 +677,7 @@ export interface Users {
 }
 
 export interface DB {
+  account_addresses: AccountAddresses;
   account_contacts: AccountContacts;
   analytics_daily: AnalyticsDaily;
   analytics_reports: AnalyticsReports;
@@ -622,11 +685,15 @@ export interface DB {
   audit_heads: AuditHeads;
   audit_logs: AuditLogs;
   booking_charges: BookingCharges;
+  booking_disputes: BookingDisputes;
   booking_items: BookingItems;
   booking_payments: BookingPayments;
+  booking_recipients: BookingRecipients;
   booking_sale_items: BookingSaleItems;
   booking_sales: BookingSales;
   bookings: Bookings;
+  check_ins: CheckIns;
+  complimentary_recipients: ComplimentaryRecipients;
   disputes: Disputes;
   email_logs: EmailLogs;
   email_soft_bounces: EmailSoftBounces;

@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { firstIdFrom, newId } from './ids.ts';
+import { firstIdAt, newId } from './ids.ts';
 
 describe('ids', () => {
-  it('sort by the time they were made at', () => {
-    const before = firstIdFrom(new Date(Date.now() - 1));
-    const made = newId();
-    const later = firstIdFrom(new Date(Date.now() + 1));
-    expect([later, made, before].toSorted()).toEqual([before, made, later]);
-  });
-
-  it('have a first one for each moment, in the form of an id', () => {
-    expect(firstIdFrom(new Date('2027-01-04T10:00:00.000Z'))).toMatch(
-      /^[0-9a-f]{8}-[0-9a-f]{4}-7000-8000-0{12}$/,
-    );
+  it('sort behind the first of their own millisecond, and before that of the next', () => {
+    const before = new Date();
+    const id = newId();
+    const after = new Date(Date.now() + 1);
+    expect(id > firstIdAt(before)).toBe(true);
+    expect(id < firstIdAt(after)).toBe(true);
+    expect(firstIdAt(new Date(-1))).toBe('00000000-0000-0000-0000-000000000000');
   });
 });

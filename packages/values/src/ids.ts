@@ -5,8 +5,8 @@ export type NewId = () => string;
 
 export const newId: NewId = () => v7();
 
-/** What sorts before every id made from `moment` on, and behind every earlier one: rows have their age in their key. */
-export function firstIdFrom(moment: Date): string {
-  const milliseconds = moment.getTime().toString(16).padStart(12, '0');
-  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7000-8000-000000000000`;
+/** Sorts before every UUIDv7 of this moment or later: the first 48 bits are the milliseconds since 1970. */
+export function firstIdAt(moment: Date): string {
+  const time = Math.max(0, moment.getTime()).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
 }

@@ -2,6 +2,7 @@ import { type PickStripe, pickByChance } from '@concert/inventory/stock';
 import { type Environment, readConfig } from '@concert/service-kit/config';
 import { openRuntime, type Runtime } from '@concert/service-kit/runtime';
 import { BookingConfig } from './config.ts';
+import { type BookingViews, openBookingViews } from './store/booking-views.ts';
 import { openSoldOutFilter, type SoldOutFilter } from './store/sold-out-filter.ts';
 import { openTicketKeys, type TicketKeys } from './store/ticket-keys.ts';
 
@@ -10,6 +11,7 @@ export interface BookingContainer extends Runtime {
   readonly pickStripe: PickStripe;
   readonly soldOut: SoldOutFilter;
   readonly ticketKeys: TicketKeys;
+  readonly views: BookingViews;
 }
 
 /** The only place where the booking service's dependencies are built. */
@@ -20,5 +22,6 @@ export async function buildContainer(environment: Environment): Promise<BookingC
     pickStripe: pickByChance,
     soldOut: openSoldOutFilter(runtime.cache),
     ticketKeys: openTicketKeys(runtime.secrets),
+    views: openBookingViews(runtime),
   };
 }

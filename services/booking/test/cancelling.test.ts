@@ -1,13 +1,14 @@
 import { eventEvents } from '@concert/contracts/events/event';
 import { inTransaction } from '@concert/database/transactions';
 import { setStockOpen } from '@concert/inventory/stock';
-import { givenEvent, givenUser, type TestEvent } from '@concert/testing/builders';
+import { givenEvent, givenUser, type TestEvent, type TestUser } from '@concert/testing/builders';
 import { callBy, envelope, sqsEvent } from '@concert/testing/calls';
 import { after, DAY, HOUR, MINUTE } from '@concert/values/clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { events as queue } from '../src/index.ts';
 import { cancelBooking } from '../src/use-cases/cancel-booking.ts';
 import { confirmBooking } from '../src/use-cases/confirm-booking.ts';
+import { request } from './booking-api.ts';
 import { type Held, openSelling, paid, type Selling } from './selling.ts';
 
 let selling: Selling;
@@ -171,5 +172,59 @@ describe('a booking of somebody else', () => {
       kind: 'not-found',
     });
     expect(await selling.read(held)).toMatchObject({ status: 'pending' });
+  });
+});
+
+describe('what a cancellation would give back', () => {
+  const preview = (held: Held, as: Pick<TestUser, 'id' | 'role'> = held.fan) =>
+    request(selling.container, 'GET', `/bookings/${held.id}/cancellation`, { as });
+
+  it('is told before, with the rule and its end', async () => {
+    const startsAt = after(new Date(), 5 * DAY);
+    const held = await selling.sell({ startsAt, refund: { kind: 'partial', percent: 50, untilHours: 24 } });
+    expect((await preview(held)).body).toEqual({
+      ...{ canCancel: true, refundMinor: 4_500, currency: 'EUR', reason: 'partial' },
+      until: after(startsAt, -DAY).toISOString(),
+    });
+    expect((await preview(await selling.hold())).body).toMatchObject({ reason: 'unpaid', refundMinor: 0 });
+    const none = await selling.sell({ refund: { kind: 'none' } });
+    expect((await preview(none)).body).toMatchObject({ canCancel: false, reason: 'not-refundable' });
+    await cancel(held);
+    expect((await preview(held)).body).toMatchObject({ canCancel: false, reason: 'not-active' });
+  });
+
+  it('is nobody else’s business', async () => {
+    const held = await selling.sell();
+    expect(await preview(held, await givenUser(selling.db))).toMatchObject({ status: 404 });
+    expect(await preview(held, await givenUser(selling.db, 'admin'))).toMatchObject({ status: 200 });
+  });
+
+  it('is everything for who booked before the event got another date, whatever the policy', async () => {
+    const held = await selling.sell({ refund: { kind: 'none' } });
+    const reschedule = (until: Date) =>
+      selling.db
+        .updateTable('events')
+        .set({ rescheduled_at: new Date(), reschedule_refund_until: until })
+        .where('id', '=', held.event.id)
+        .execute();
+    await reschedule(after(new Date(), -MINUTE));
+    await expect(cancel(held)).rejects.toMatchObject({ type: 'refund-period-over' });
+    const until = after(new Date(), DAY);
+    await reschedule(until);
+    const later = await selling.sell(held.event);
+    expect((await preview(held)).body).toMatchObject({
+      ...{ canCancel: true, refundMinor: 9_000, reason: 'rescheduled', until: until.toISOString() },
+    });
+    expect(await cancel(held)).toMatchObject({ status: 'cancelled', refundDueMinor: 9_000 });
+    await expect(cancel(later)).rejects.toMatchObject({ type: 'refund-period-over' });
+  });
+
+  it('lets what cost nothing be given back until the event begins', async () => {
+    const held = await selling.hold({ ticketTypes: [{ priceMinor: 0 }], refund: { kind: 'none' } });
+    expect(await cancel(held)).toMatchObject({
+      status: 'cancelled',
+      refundDueMinor: 0,
+      cancelReason: 'buyer',
+    });
   });
 });

@@ -10,7 +10,14 @@ export interface ModelBooking {
   hasPayment: boolean;
   /** Whether booking was told of the payment. */
   isPaymentApplied: boolean;
+  readonly isGift: boolean;
+  isDisputed: boolean;
+  /** Tickets that somebody was let in with, by type. */
+  readonly used: Map<number, number>;
 }
+
+/** What was told of a booking's dispute; the database shows only what it made of it. */
+const disputes = new WeakMap<ModelBooking, 'open' | 'won' | 'lost'>();
 
 export interface Model {
   isOnSale: boolean;
@@ -37,9 +44,56 @@ export const totalOf = (items: ModelItems): number =>
 export function hold(model: Model, items: ModelItems): boolean {
   if (!model.isOnSale || !isWithinMaximum(items) || !fits(model, items)) return false;
   const status = totalOf(items) === 0 ? 'confirmed' : 'pending';
-  model.bookings.push({ status, items, isOverdue: false, hasPayment: false, isPaymentApplied: false });
+  model.bookings.push({ ...NEW, status, items, isGift: false, used: new Map() });
   take(model, items, 1);
   return true;
+}
+
+/** @returns whether the present is granted */
+export function give(model: Model, items: ModelItems): boolean {
+  if (!model.isOnSale || !fits(model, items)) return false;
+  model.bookings.push({ ...NEW, status: 'confirmed', items, isGift: true, used: new Map() });
+  take(model, items, 1);
+  return true;
+}
+
+const NEW = { isOverdue: false, hasPayment: false, isPaymentApplied: false, isDisputed: false };
+
+/** Somebody is let in with the first ticket that still admits. */
+export function scan(booking: ModelBooking): void {
+  if (booking.status !== 'confirmed' || booking.isDisputed) return;
+  for (const [type, quantity] of [...booking.items].sort(([a], [b]) => a - b)) {
+    const used = booking.used.get(type) ?? 0;
+    if (used === quantity) continue;
+    booking.used.set(type, used + 1);
+    return;
+  }
+}
+
+/** The first check-in is taken back. */
+export function undo(booking: ModelBooking): void {
+  const [first] = [...booking.used.keys()].sort((a, b) => a - b);
+  if (booking.status !== 'confirmed' || first === undefined) return;
+  const used = (booking.used.get(first) ?? 0) - 1;
+  if (used === 0) booking.used.delete(first);
+  else booking.used.set(first, used);
+}
+
+/** Only what is paid is disputed, and only what was placed. */
+const isDisputable = (booking: ModelBooking): boolean =>
+  booking.isPaymentApplied && (booking.status === 'confirmed' || booking.status === 'cancelled');
+
+export function dispute(model: Model, booking: ModelBooking, told: 'open' | 'won' | 'lost'): void {
+  if (!isDisputable(booking)) return;
+  const known = disputes.get(booking);
+  if (known === undefined || (known === 'open' && told !== 'open')) disputes.set(booking, told);
+  if (booking.status !== 'confirmed') return;
+  const stands = disputes.get(booking);
+  booking.isDisputed = stands === 'open';
+  if (stands !== 'lost') return;
+  booking.status = 'cancelled';
+  take(model, booking.items, -1);
+  take(model, booking.used, 1);
 }
 
 /** @returns whether the change is granted */
@@ -53,9 +107,17 @@ export function change(model: Model, booking: ModelBooking, items: ModelItems): 
   return isGranted;
 }
 
-export function cancel(model: Model, booking: ModelBooking): void {
+/** @returns whether the buyer may */
+export function cancel(model: Model, booking: ModelBooking): boolean {
+  if (booking.status === 'confirmed' && (booking.isDisputed || booking.used.size > 0)) return false;
+  end(model, booking);
+  return true;
+}
+
+function end(model: Model, booking: ModelBooking): void {
   if (booking.status !== 'pending' && booking.status !== 'confirmed') return;
   booking.status = 'cancelled';
+  booking.isDisputed = false;
   take(model, booking.items, -1);
 }
 
@@ -80,7 +142,7 @@ export function applyPayment(model: Model, booking: ModelBooking): void {
 
 export function cancelEvent(model: Model): void {
   model.isOnSale = false;
-  for (const booking of model.bookings) cancel(model, booking);
+  for (const booking of model.bookings) end(model, booking);
 }
 
 const fits = (model: Model, items: ModelItems): boolean =>

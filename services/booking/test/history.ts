@@ -15,14 +15,21 @@ import { findBooking } from '../src/store/bookings.ts';
 import { cancelBooking } from '../src/use-cases/cancel-booking.ts';
 import { cancelEventBookings } from '../src/use-cases/cancel-event-bookings.ts';
 import { changeBooking } from '../src/use-cases/change-booking.ts';
+import { checkIn } from '../src/use-cases/check-in.ts';
 import { confirmBooking } from '../src/use-cases/confirm-booking.ts';
+import { endDispute, openDispute } from '../src/use-cases/follow-disputes.ts';
+import { giveTickets } from '../src/use-cases/give-tickets.ts';
 import { holdTickets } from '../src/use-cases/hold-tickets.ts';
+import { reissueTicket } from '../src/use-cases/reissue-ticket.ts';
 import { sweepOnce } from '../src/use-cases/sweep-holds.ts';
+import { undoCheckIn } from '../src/use-cases/undo-check-in.ts';
 import { type ModelBooking, type ModelItems, TYPES } from './history-model.ts';
+import { told } from './selling.ts';
 
 export interface Live {
   readonly id: string;
-  readonly fan: TestUser;
+  readonly fan: Pick<TestUser, 'id' | 'role'>;
+  readonly disputeId: string;
   payment: EventEnvelope | undefined;
 }
 
@@ -42,6 +49,15 @@ export interface History {
   /** What payment does with all that booking handed back or cancelled. */
   giveBack(): Promise<void>;
   cancelEvent(): Promise<void>;
+  /** The organiser gives tickets away. */
+  give(items: ModelItems): Promise<void>;
+  /** Somebody comes with the first ticket that still admits. */
+  scan(booking: Live): Promise<void>;
+  /** The first check-in is taken back. */
+  undo(booking: Live): Promise<void>;
+  /** The first ticket that still admits is issued anew. */
+  reissue(booking: Live): Promise<void>;
+  dispute(booking: Live, told: 'open' | 'won' | 'lost'): Promise<void>;
   /** The state as the database has it. */
   free(): Promise<readonly number[]>;
   states(): Promise<readonly ModelBooking[]>;
@@ -50,6 +66,7 @@ export interface History {
 export async function openHistory(container: BookingContainer, { db }: OwnDatabase): Promise<History> {
   const event = await givenEvent(db, { ticketTypes: TYPES });
   const fans = await Promise.all([givenUser(db), givenUser(db), givenUser(db)]);
+  const staff = await givenUser(db, 'staff');
   const bookings: Live[] = [];
   const wanted = (items: ModelItems) =>
     [...items].map(([type, quantity]) => ({ ticketTypeId: event.ticketTypeIds[type] ?? '', quantity }));
@@ -63,7 +80,7 @@ export async function openHistory(container: BookingContainer, { db }: OwnDataba
         { eventId: event.id, items: wanted(items) },
         callBy(fan),
       );
-      bookings.push({ id: (recorded.body as { id: string }).id, fan, payment: undefined });
+      bookings.push({ ...liveOf(recorded), fan });
     },
     async change({ id, fan }, items) {
       await changeBooking(container, id, { items: wanted(items) }, callBy(fan));
@@ -71,14 +88,16 @@ export async function openHistory(container: BookingContainer, { db }: OwnDataba
     async cancel({ id, fan }) {
       await cancelBooking(container, id, callBy(fan));
     },
-    async age({ id }) {
-      await db
-        .updateTable('bookings')
-        .set({ expires_at: sql`UTC_TIMESTAMP(3) - INTERVAL 1 SECOND` })
-        .where('id', '=', id)
-        .where('status', '=', 'pending')
-        .execute();
-    },
+    // A transaction of our own, because it may deadlock with what happens beside it, and is then tried again.
+    age: ({ id }) =>
+      inTransaction(db, async (tx) => {
+        await tx
+          .updateTable('bookings')
+          .set({ expires_at: sql`UTC_TIMESTAMP(3) - INTERVAL 1 SECOND` })
+          .where('id', '=', id)
+          .where('status', '=', 'pending')
+          .execute();
+      }),
     async sweep() {
       await sweepOnce(container);
     },
@@ -93,6 +112,28 @@ export async function openHistory(container: BookingContainer, { db }: OwnDataba
     },
     giveBack: () => giveBackAll(container),
     cancelEvent: () => cancelWholeEvent(container, event),
+    async give(items) {
+      const fan = { id: event.organizerId, role: 'organizer' as const };
+      const recipient = { name: 'Grace Guest', email: 'grace@press.example' };
+      const request = { items: wanted(items), recipient };
+      const { recorded } = await giveTickets(container, event.id, request, callBy(fan));
+      bookings.push({ ...liveOf(recorded), fan });
+    },
+    async scan(live) {
+      const ticket = await firstTicket(container, live, event, 'unused');
+      if (ticket !== undefined) await checkIn(container, ticket.code, {}, callBy(staff));
+    },
+    async undo(live) {
+      const ticket = await firstTicket(container, live, event, 'used');
+      if (ticket !== undefined)
+        await undoCheckIn(container, ticket.code, { reason: 'Mistake' }, callBy(staff));
+    },
+    async reissue(live) {
+      const ticket = await firstTicket(container, live, event, 'unused');
+      if (ticket !== undefined)
+        await reissueTicket(container, { id: live.id, ticketId: ticket.id }, callBy(live.fan));
+    },
+    dispute: (live, told) => tellOfDispute(container, live, event, told),
     async free() {
       const free = await freeStock(db, event.ticketTypeIds);
       return event.ticketTypeIds.map((id) => free.get(id) ?? 0);
@@ -101,13 +142,58 @@ export async function openHistory(container: BookingContainer, { db }: OwnDataba
   };
 }
 
+const liveOf = ({ body }: { readonly body: unknown }) => ({
+  id: (body as { id: string }).id,
+  disputeId: newId(),
+  payment: undefined,
+});
+
+async function firstTicket(
+  { db }: BookingContainer,
+  { id }: Live,
+  { ticketTypeIds }: TestEvent,
+  state: 'used' | 'unused',
+) {
+  const tickets = await db
+    .selectFrom('tickets')
+    .selectAll()
+    .where('booking_id', '=', id)
+    .where('status', '=', 'valid')
+    .orderBy('number')
+    .execute();
+  return tickets
+    .filter((ticket) => (ticket.checked_in_at !== null) === (state === 'used'))
+    .sort((a, b) => ticketTypeIds.indexOf(a.ticket_type_id) - ticketTypeIds.indexOf(b.ticket_type_id))[0];
+}
+
+/** What the payment service tells, if the booking's payment was placed. */
+async function tellOfDispute(
+  container: BookingContainer,
+  live: Live,
+  { id: eventId, organizerId }: TestEvent,
+  outcome: 'open' | 'won' | 'lost',
+): Promise<void> {
+  const booking = await findBooking(container.db, live.id);
+  if (booking === undefined || booking.paymentId === null) return;
+  const about = {
+    ...{ disputeId: live.disputeId, paymentId: booking.paymentId, bookingId: live.id, userId: live.fan.id },
+    ...{ amountMinor: booking.totalMinor, currency: booking.currency, organizerId, eventId },
+  };
+  if (outcome === 'open') {
+    const data = { ...about, reason: 'fraudulent', evidenceDueAt: null };
+    await openDispute(container, told(paymentEvents.DisputeOpened, data));
+  } else {
+    await endDispute(container, told(paymentEvents.DisputeClosed, { ...about, outcome }));
+  }
+}
+
 /** What the payment service writes, in one transaction. @returns undefined when the booking has a payment */
 async function receiveMoney({ db }: BookingContainer, { id, fan }: Live): Promise<EventEnvelope | undefined> {
   const booking = await findBooking(db, id);
   if (booking === undefined || booking.totalMinor === 0) return undefined;
   const paymentId = newId();
   const { totalMinor: amountMinor, currency } = booking;
-  const told = envelope(paymentEvents.PaymentSucceeded, paymentId, {
+  const news = envelope(paymentEvents.PaymentSucceeded, paymentId, {
     ...{ paymentId, bookingId: id, userId: fan.id, amountMinor, currency },
   });
   return inTransaction(db, async (tx) => {
@@ -121,8 +207,8 @@ async function receiveMoney({ db }: BookingContainer, { id, fan }: Live): Promis
       })
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows !== 1n) return undefined;
-    await appendToOutbox(tx, [told]);
-    return told;
+    await appendToOutbox(tx, [news]);
+    return news;
   });
 }
 
@@ -200,6 +286,13 @@ async function stateOf({ db }: BookingContainer, live: Live, event: TestEvent): 
     .where('consumer', '=', 'booking')
     .where('message_id', '=', live.payment?.id ?? '')
     .executeTakeFirst();
+  const checkedIn = await db
+    .selectFrom('tickets')
+    .select('ticket_type_id')
+    .where('booking_id', '=', live.id)
+    .where('checked_in_at', 'is not', null)
+    .execute();
+  const used = Map.groupBy(checkedIn, (row) => event.ticketTypeIds.indexOf(row.ticket_type_id));
   const items = booking.items.map(
     (item) => [event.ticketTypeIds.indexOf(item.ticketTypeId), item.quantity] as const,
   );
@@ -209,5 +302,8 @@ async function stateOf({ db }: BookingContainer, live: Live, event: TestEvent): 
     isOverdue: booking.expiresAt <= rows[0]!.now,
     hasPayment: live.payment !== undefined,
     isPaymentApplied: applied !== undefined,
+    isGift: booking.kind === 'complimentary',
+    isDisputed: booking.isDisputed,
+    used: new Map([...used].map(([type, rows]) => [type, rows.length])),
   };
 }

@@ -361,9 +361,20 @@ describe('figures', () => {
         currency: 'EUR',
         bookings: 2,
         tickets: 5,
+        checkedIn: 0,
+        feesMinor: 0,
         totalMinor: 22_500,
       },
-      { group: 'pending', status: 'pending', currency: 'EUR', bookings: 1, tickets: 1, totalMinor: 4_500 },
+      {
+        group: 'pending',
+        status: 'pending',
+        currency: 'EUR',
+        bookings: 1,
+        tickets: 1,
+        checkedIn: 0,
+        feesMinor: 0,
+        totalMinor: 4_500,
+      },
     ]);
     const byEvent = await call('GET', '/bookings/stats', { as, query: { groupBy: 'event' } });
     expect(byEvent.body.items.map((item: { group: string }) => item.group)).toEqual([own.id, own.id]);

@@ -27,7 +27,12 @@ afterAll(async () => {
 type Step =
   | { readonly kind: 'hold'; readonly who: number; readonly items: model.ModelItems }
   | { readonly kind: 'change'; readonly who: number; readonly items: model.ModelItems }
-  | { readonly kind: 'cancel' | 'age' | 'charge' | 'deliver'; readonly who: number }
+  | { readonly kind: 'give'; readonly items: model.ModelItems }
+  | { readonly kind: 'dispute'; readonly who: number; readonly told: 'open' | 'won' | 'lost' }
+  | {
+      readonly kind: 'cancel' | 'age' | 'charge' | 'deliver' | 'scan' | 'undo' | 'reissue';
+      readonly who: number;
+    }
   | { readonly kind: 'sweep' | 'giveBack' | 'cancelEvent' };
 
 const who = fc.nat({ max: 30 });
@@ -55,15 +60,33 @@ const step = (canEnd: boolean): fc.Arbitrary<Step> =>
       arbitrary: fc.record({ kind: fc.constantFrom('charge' as const, 'deliver' as const), who }),
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('sweep' as const, 'giveBack' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('give' as const), items }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constantFrom('scan' as const, 'scan' as const, 'undo' as const, 'reissue' as const),
+        who,
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('dispute' as const),
+        who,
+        told: fc.constantFrom('open' as const, 'won' as const, 'lost' as const),
+      }),
+    },
     { weight: canEnd ? 1 : 0, arbitrary: fc.record({ kind: fc.constant('cancelEvent' as const) }) },
   );
 
 async function run(history: History, one: Step): Promise<void> {
   if (one.kind === 'hold') return history.hold(one.who, one.items);
+  if (one.kind === 'give') return history.give(one.items);
   if (!('who' in one)) return history[one.kind]();
   const live = chosen(history.bookings, one.who);
   if (live === undefined) return;
   if (one.kind === 'change') return history.change(live, one.items);
+  if (one.kind === 'dispute') return history.dispute(live, one.told);
   return history[one.kind](live);
 }
 
@@ -72,6 +95,8 @@ function foresee(state: model.Model, one: Step): boolean {
   switch (one.kind) {
     case 'hold':
       return model.hold(state, one.items);
+    case 'give':
+      return model.give(state, one.items);
     case 'sweep':
       model.sweep(state);
       return true;
@@ -87,13 +112,23 @@ function foresee(state: model.Model, one: Step): boolean {
     case 'change':
       return model.change(state, booking, one.items);
     case 'cancel':
-      model.cancel(state, booking);
+      return model.cancel(state, booking);
+    case 'scan':
+      model.scan(booking);
+      return true;
+    case 'undo':
+      model.undo(booking);
+      return true;
+    case 'reissue':
+      return true;
+    case 'dispute':
+      model.dispute(state, booking, one.told);
       return true;
     case 'age':
       if (booking.status === 'pending') booking.isOverdue = true;
       return true;
     case 'charge':
-      if (model.totalOf(booking.items) > 0) booking.hasPayment = true;
+      if (!booking.isGift && model.totalOf(booking.items) > 0) booking.hasPayment = true;
       return true;
     case 'deliver':
       if (booking.hasPayment) model.applyPayment(state, booking);

@@ -1,4 +1,5 @@
 import type { EventEnvelope } from '@concert/contracts/envelope';
+import type { DataOf, EventType } from '@concert/contracts/event';
 import { paymentEvents } from '@concert/contracts/events/payment';
 import type { Database } from '@concert/database/connection';
 import { fromJsonColumn } from '@concert/database/json';
@@ -51,6 +52,16 @@ export async function openSelling(database?: Database) {
     return { id, totalMinor, fan, event };
   }
 
+  async function toldOf(subject: 'booking' | 'ticket', id: string): Promise<readonly EventEnvelope[]> {
+    const rows = await db
+      .selectFrom('outbox')
+      .select('envelope')
+      .where(sql<boolean>`JSON_VALUE(envelope, '$.subject') = ${`${subject}/${id}`}`)
+      .orderBy('id')
+      .execute();
+    return rows.map((row) => fromJsonColumn(row.envelope) as EventEnvelope);
+  }
+
   return {
     container,
     db,
@@ -74,18 +85,38 @@ export async function openSelling(database?: Database) {
       const free = await freeStock(db, ticketTypeIds);
       return ticketTypeIds.map((id) => free.get(id) ?? 0);
     },
+    /** Every ticket of the event costs so much beside its price. */
+    async charge({ id }: TestEvent, feeMinor: number): Promise<void> {
+      await db.updateTable('ticket_types').set({ fee_minor: feeMinor }).where('event_id', '=', id).execute();
+    },
+    /** The user pays for a plan. */
+    async join(
+      { id }: Pick<TestUser, 'id'>,
+      plan: { readonly discountPercent?: number; readonly hasPresale?: boolean; readonly validUntil?: Date },
+    ): Promise<void> {
+      const planId = newId();
+      const times = { created_at: new Date(), updated_at: new Date() };
+      await db
+        .insertInto('membership_plans')
+        .values({
+          ...{ id: planId, name: 'Friends', description: 'Friends of the house', price_minor: 5_000 },
+          ...{ currency: 'EUR', billing_interval: 'year', discount_percent: plan.discountPercent ?? 0 },
+          ...{ has_presale: plan.hasPresale === true ? 1 : 0, ...times },
+        })
+        .execute();
+      await db
+        .insertInto('subscriptions')
+        .values({
+          ...{ id: newId(), user_id: id, plan_id: planId, status: 'active', current_user_key: id },
+          ...{ current_period_end: plan.validUntil ?? null, ...times },
+        })
+        .execute();
+    },
     tickets: ({ id }: Pick<Held, 'id'>) =>
       db.selectFrom('tickets').selectAll().where('booking_id', '=', id).orderBy('id').execute(),
     /** What was told of a booking, in the order it was written. */
-    async told({ id }: Pick<Held, 'id'>): Promise<readonly EventEnvelope[]> {
-      const rows = await db
-        .selectFrom('outbox')
-        .select('envelope')
-        .where(sql<boolean>`JSON_VALUE(envelope, '$.subject') = ${`booking/${id}`}`)
-        .orderBy('id')
-        .execute();
-      return rows.map((row) => fromJsonColumn(row.envelope) as EventEnvelope);
-    },
+    told: ({ id }: Pick<Held, 'id'>) => toldOf('booking', id),
+    toldOf,
     async close(): Promise<void> {
       container.cache.close();
       await built.db.destroy();
@@ -98,5 +129,11 @@ export function paid({ id, totalMinor, fan }: Held, amountMinor = totalMinor): P
   const paymentId = newId();
   const data = { paymentId, bookingId: id, userId: fan.id, amountMinor, currency: 'EUR' };
   const { time, ...rest } = envelope(paymentEvents.PaymentSucceeded, paymentId, data);
+  return { ...rest, time: new Date(time), data };
+}
+
+/** An event as a consumer is told of it. */
+export function told<E extends EventType>(type: E, data: DataOf<E>) {
+  const { time, ...rest } = envelope(type, newId(), data);
   return { ...rest, time: new Date(time), data };
 }

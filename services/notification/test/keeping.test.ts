@@ -5,7 +5,7 @@ import { givenUser, type TestUser } from '@concert/testing/builders';
 import { callBy, envelope } from '@concert/testing/calls';
 import { type OwnDatabase, ownDatabase } from '@concert/testing/own-database';
 import { after, DAY } from '@concert/values/clock';
-import { firstIdFrom, newId } from '@concert/values/ids';
+import { firstIdAt, newId } from '@concert/values/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../src/domain/preferences.ts';
 import { readPreferences } from '../src/store/preferences.ts';
@@ -132,7 +132,7 @@ describe('the purge', () => {
     const { container } = platform;
     const fan = await givenUser(own.db);
     const old = after(new Date(), -397 * DAY);
-    const prefix = firstIdFrom(old).slice(0, 14);
+    const prefix = firstIdAt(old).slice(0, 14);
     const row = (id: string) => ({
       id,
       cause_key: id,

@@ -37,6 +37,8 @@ const WAYS_ON: Readonly<Record<string, WayOn>> = {
   'booking-not-confirmed': 'see-bookings',
   'payment-started': 'wait',
   'refund-period-over': 'see-bookings',
+  'ticket-checked-in': 'see-bookings',
+  'booking-disputed': 'see-bookings',
   'booking-expired': 'choose-again',
   'nothing-to-pay': 'see-bookings',
   'amount-not-chargeable': 'choose-again',

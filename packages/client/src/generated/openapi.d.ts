@@ -442,7 +442,7 @@ export interface paths {
         put?: never;
         /**
          * Hold tickets for ten minutes
-         * @description Claims the tickets at once or refuses with `sold-out`. A booking whose total is 0 is confirmed at once.
+         * @description Claims the tickets at once or refuses with `sold-out`. A booking whose total is 0 is confirmed at once. A member’s discount is taken off the prices, not off the fees; members with a presale may buy before the sale is open to everybody.
          */
         post: operations["holdTickets"];
         delete?: never;
@@ -460,7 +460,9 @@ export interface paths {
         };
         /**
          * Counts and revenue by status, event or day
-         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         * @description An organiser’s own events; for an admin everybody’s, and then of the last 90 days unless `from` or `eventId` says otherwise. Days are UTC; `from` is included, `to` is not.
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
          */
         get: operations["bookingStats"];
         put?: never;
@@ -511,11 +513,33 @@ export interface paths {
         post?: never;
         /**
          * Cancel a booking
-         * @description A hold is released at once. A paid booking is cancelled and refunded by the event’s refund policy. Cancelling again changes nothing.
+         * @description A hold is released at once. A paid booking is cancelled and refunded by the event’s refund policy; `GET /bookings/{id}/cancellation` tells before what that gives back. Cancelling again changes nothing.
          *
          *     One’s own only; what is others’ answers 404, but for admins.
          */
         delete: operations["cancelBooking"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bookings/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What cancelling a booking now would give back
+         * @description The full policy gives everything back, fees too; so does a cancelled event, and one that got another time or place after the booking was confirmed. A partial policy gives its part of the ticket prices; the fees stay.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["previewCancellation"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -535,6 +559,26 @@ export interface paths {
          * @description One’s own only; what is others’ answers 404, but for admins.
          */
         post: operations["issueTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bookings/{id}/tickets/{ticketId}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a ticket anew; its old code is void
+         * @description For the booking’s owner, the event’s organiser and admins: when a code got into wrong hands. The new ticket is another one, with its own id, code and PDF, in the same name.
+         */
+        post: operations["reissueTicket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -995,6 +1039,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events/{id}/attendees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The attendees of an event as CSV, a page at a time
+         * @description RFC 4180 with a header on the first page; pages put together are one file. Cells that a spreadsheet would take for a formula begin with an apostrophe.
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["exportAttendees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events/{id}/bookings": {
         parameters: {
             query?: never;
@@ -1007,6 +1073,94 @@ export interface paths {
          * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
          */
         get: operations["listEventBookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the scans that were made without a network
+         * @description Each scan stands for itself and is known by its code, device and time, so that sending a batch again changes nothing.
+         *
+         *     Roles: `staff`, `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        post: operations["syncCheckIns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/complimentary-bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give tickets away
+         * @description Takes the tickets from the event’s capacity and confirms at once, for nothing. Sales windows and the most tickets of a booking do not count here, the capacity does. The booking is the organiser’s; the tickets go to the recipient by mail.
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        post: operations["giveTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a door must know of an event: keys, counts and void tickets
+         * @description With it a device verifies codes offline. `voidTicketIds` holds at most 10,000, the newest; when `hasMoreVoid` says that there are more, take them from the list of tickets.
+         *
+         *     Roles: `staff`, `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["getDoor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/door/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An event’s tickets, for its doors
+         * @description To stay up to date a device asks again with `since`, the `asOf` of the first page before: it gets what changed since, in that order, and now and then a ticket that it has already.
+         *
+         *     Roles: `staff`, `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["listDoorTickets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1939,6 +2093,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{code}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody in with a ticket
+         * @description The first scan wins; a later one is told when and where the ticket was used. `at` is for a scan that was made without a network: the earliest scan of a ticket is kept as its check-in, and one by another scanner that let somebody in as well is `double-used`. It may be seven days old and, for clocks that are wrong, two minutes ahead.
+         *
+         *     Roles: `staff`, `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        post: operations["checkIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{code}/check-in/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a check-in back: the ticket may be used again
+         * @description Of a ticket that is not checked in it changes nothing.
+         *
+         *     Roles: `staff`, `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        post: operations["undoCheckIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2201,6 +2399,11 @@ export interface components {
              * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
              */
             userId: string;
+            /**
+             * @description Bought, or given by the organiser
+             * @enum {string}
+             */
+            kind: "sale" | "complimentary";
             /** @enum {string} */
             status: "pending" | "confirmed" | "expired" | "cancelled";
             items: {
@@ -2213,13 +2416,38 @@ export interface components {
                 name: string;
                 quantity: number;
                 /**
-                 * @description Whole minor units (cents, yen)
+                 * @description Paid for a ticket, without its fee
                  * @example 4500
                  */
                 unitPriceMinor: number;
+                /**
+                 * @description Paid for a ticket beside its price
+                 * @example 4500
+                 */
+                unitFeeMinor: number;
+                /**
+                 * @description The list price, before a member’s discount
+                 * @example 4500
+                 */
+                fullPriceMinor: number;
             }[];
             /**
+             * @description All tickets at their list price
+             * @example 4500
+             */
+            subtotalMinor: number;
+            /**
+             * @description What is taken off the list prices
+             * @example 4500
+             */
+            discountMinor: number;
+            /**
              * @description Whole minor units (cents, yen)
+             * @example 4500
+             */
+            feesMinor: number;
+            /**
+             * @description Subtotal − discount + fees
              * @example 4500
              */
             totalMinor: number;
@@ -2228,6 +2456,9 @@ export interface components {
              * @example 4500
              */
             refundDueMinor: number;
+            cancelReason: ("buyer" | "organizer" | "event-cancelled" | "charged-back") | null;
+            /** @description The buyer’s bank demands the money back: the tickets are void until it is decided */
+            isDisputed: boolean;
             currency: string;
             /**
              * Format: date-time
@@ -2263,6 +2494,8 @@ export interface components {
             attendeeName: string;
             /** @enum {string} */
             status: "valid" | "void";
+            voidReason: ("cancelled" | "reissued" | "disputed") | null;
+            checkedInAt: string | null;
             /** @description Path of the PDF; null while it is being made */
             pdfUrl: string | null;
             /** @description The code as a QR image, an SVG data URL */
@@ -2566,6 +2799,153 @@ export interface components {
              * @enum {string}
              */
             onSale: "not-yet" | "now" | "ended" | "sold-out";
+        };
+        EventBooking: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            eventId: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            userId: string;
+            /**
+             * @description Bought, or given by the organiser
+             * @enum {string}
+             */
+            kind: "sale" | "complimentary";
+            /** @enum {string} */
+            status: "pending" | "confirmed" | "expired" | "cancelled";
+            items: {
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                 */
+                ticketTypeId: string;
+                name: string;
+                quantity: number;
+                /**
+                 * @description Paid for a ticket, without its fee
+                 * @example 4500
+                 */
+                unitPriceMinor: number;
+                /**
+                 * @description Paid for a ticket beside its price
+                 * @example 4500
+                 */
+                unitFeeMinor: number;
+                /**
+                 * @description The list price, before a member’s discount
+                 * @example 4500
+                 */
+                fullPriceMinor: number;
+            }[];
+            /**
+             * @description All tickets at their list price
+             * @example 4500
+             */
+            subtotalMinor: number;
+            /**
+             * @description What is taken off the list prices
+             * @example 4500
+             */
+            discountMinor: number;
+            /**
+             * @description Whole minor units (cents, yen)
+             * @example 4500
+             */
+            feesMinor: number;
+            /**
+             * @description Subtotal − discount + fees
+             * @example 4500
+             */
+            totalMinor: number;
+            /**
+             * @description What a cancellation gives back
+             * @example 4500
+             */
+            refundDueMinor: number;
+            cancelReason: ("buyer" | "organizer" | "event-cancelled" | "charged-back") | null;
+            /** @description The buyer’s bank demands the money back: the tickets are void until it is decided */
+            isDisputed: boolean;
+            currency: string;
+            /**
+             * Format: date-time
+             * @description A pending booking is given up after this moment
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            expiresAt: string;
+            confirmedAt: string | null;
+            cancelledAt: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            /** @description Who booked; of a complimentary booking who gets the tickets */
+            buyer: {
+                name: string;
+                email: string | null;
+            };
+            /** @description The organiser’s own, of a complimentary booking */
+            note: string | null;
+        };
+        DoorTicket: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            bookingId: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            ticketTypeId: string;
+            ticketTypeName: string;
+            attendeeName: string;
+            /** @enum {string} */
+            status: "valid" | "void";
+            voidReason: ("cancelled" | "reissued" | "disputed") | null;
+            checkedInAt: string | null;
+            /** @description Who let somebody in with it, the earliest first: more than one is a conflict */
+            checkIns: {
+                /** @enum {string} */
+                status: "admitted" | "double-used";
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2027-05-14T18:00:00.000Z
+                 */
+                at: string;
+                device: string | null;
+                gate: string | null;
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                 */
+                by: string;
+            }[];
         };
         UploadTicket: {
             key: string;
@@ -3154,6 +3534,47 @@ export interface components {
                 /** @description Payments whose fee is not known yet */
                 feesPending: number;
             }[];
+        };
+        CheckIn: {
+            /** @enum {string} */
+            result: "admitted" | "already-used" | "double-used" | "undone";
+            ticket: {
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                 */
+                bookingId: string;
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                 */
+                eventId: string;
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                 */
+                ticketTypeId: string;
+                ticketTypeName: string;
+                attendeeName: string;
+            };
+            /** @description When the ticket was used; null when it is not */
+            checkedInAt: string | null;
+            /** @description Where it was used */
+            device: string | null;
+            gate: string | null;
+            /** @description The user who let its holder in */
+            by: string | null;
+            /** @description The scan is of another day than the event, by the venue’s calendar */
+            warning: "not-today" | null;
         };
         EmailTemplateVariableOutput: {
             /** @enum {string} */
@@ -5236,17 +5657,25 @@ export interface operations {
                      *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
                      *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
                      *       "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "kind": "sale",
                      *       "status": "pending",
                      *       "items": [
                      *         {
                      *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
                      *           "name": "Standing",
                      *           "quantity": 2,
-                     *           "unitPriceMinor": 4500
+                     *           "unitPriceMinor": 4050,
+                     *           "unitFeeMinor": 300,
+                     *           "fullPriceMinor": 4500
                      *         }
                      *       ],
-                     *       "totalMinor": 9000,
+                     *       "subtotalMinor": 9000,
+                     *       "discountMinor": 900,
+                     *       "feesMinor": 600,
+                     *       "totalMinor": 8700,
                      *       "refundDueMinor": 0,
+                     *       "cancelReason": null,
+                     *       "isDisputed": false,
                      *       "currency": "EUR",
                      *       "expiresAt": "2027-01-04T10:10:00.000Z",
                      *       "confirmedAt": null,
@@ -5313,7 +5742,9 @@ export interface operations {
                      *           "currency": "EUR",
                      *           "bookings": 12,
                      *           "tickets": 31,
-                     *           "totalMinor": 139500
+                     *           "checkedIn": 0,
+                     *           "feesMinor": 9300,
+                     *           "totalMinor": 148800
                      *         }
                      *       ]
                      *     }
@@ -5326,6 +5757,10 @@ export interface operations {
                             currency: string;
                             bookings: number;
                             tickets: number;
+                            /** @description Tickets that somebody was let in with */
+                            checkedIn: number;
+                            feesMinor: number;
+                            /** @description Fees included */
                             totalMinor: number;
                         }[];
                     };
@@ -5369,17 +5804,25 @@ export interface operations {
                      *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
                      *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
                      *           "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *           "kind": "sale",
                      *           "status": "pending",
                      *           "items": [
                      *             {
                      *               "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
                      *               "name": "Standing",
                      *               "quantity": 2,
-                     *               "unitPriceMinor": 4500
+                     *               "unitPriceMinor": 4050,
+                     *               "unitFeeMinor": 300,
+                     *               "fullPriceMinor": 4500
                      *             }
                      *           ],
-                     *           "totalMinor": 9000,
+                     *           "subtotalMinor": 9000,
+                     *           "discountMinor": 900,
+                     *           "feesMinor": 600,
+                     *           "totalMinor": 8700,
                      *           "refundDueMinor": 0,
+                     *           "cancelReason": null,
+                     *           "isDisputed": false,
                      *           "currency": "EUR",
                      *           "expiresAt": "2027-01-04T10:10:00.000Z",
                      *           "confirmedAt": null,
@@ -5427,17 +5870,25 @@ export interface operations {
                      *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
                      *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
                      *       "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "kind": "sale",
                      *       "status": "pending",
                      *       "items": [
                      *         {
                      *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
                      *           "name": "Standing",
                      *           "quantity": 2,
-                     *           "unitPriceMinor": 4500
+                     *           "unitPriceMinor": 4050,
+                     *           "unitFeeMinor": 300,
+                     *           "fullPriceMinor": 4500
                      *         }
                      *       ],
-                     *       "totalMinor": 9000,
+                     *       "subtotalMinor": 9000,
+                     *       "discountMinor": 900,
+                     *       "feesMinor": 600,
+                     *       "totalMinor": 8700,
                      *       "refundDueMinor": 0,
+                     *       "cancelReason": null,
+                     *       "isDisputed": false,
                      *       "currency": "EUR",
                      *       "expiresAt": "2027-01-04T10:10:00.000Z",
                      *       "confirmedAt": null,
@@ -5513,17 +5964,25 @@ export interface operations {
                      *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
                      *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
                      *       "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "kind": "sale",
                      *       "status": "pending",
                      *       "items": [
                      *         {
                      *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
                      *           "name": "Standing",
                      *           "quantity": 2,
-                     *           "unitPriceMinor": 4500
+                     *           "unitPriceMinor": 4050,
+                     *           "unitFeeMinor": 300,
+                     *           "fullPriceMinor": 4500
                      *         }
                      *       ],
-                     *       "totalMinor": 9000,
+                     *       "subtotalMinor": 9000,
+                     *       "discountMinor": 900,
+                     *       "feesMinor": 600,
+                     *       "totalMinor": 8700,
                      *       "refundDueMinor": 0,
+                     *       "cancelReason": null,
+                     *       "isDisputed": false,
                      *       "currency": "EUR",
                      *       "expiresAt": "2027-01-04T10:10:00.000Z",
                      *       "confirmedAt": null,
@@ -5584,17 +6043,25 @@ export interface operations {
                      *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
                      *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
                      *       "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "kind": "sale",
                      *       "status": "cancelled",
                      *       "items": [
                      *         {
                      *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
                      *           "name": "Standing",
                      *           "quantity": 2,
-                     *           "unitPriceMinor": 4500
+                     *           "unitPriceMinor": 4050,
+                     *           "unitFeeMinor": 300,
+                     *           "fullPriceMinor": 4500
                      *         }
                      *       ],
-                     *       "totalMinor": 9000,
+                     *       "subtotalMinor": 9000,
+                     *       "discountMinor": 900,
+                     *       "feesMinor": 600,
+                     *       "totalMinor": 8700,
                      *       "refundDueMinor": 0,
+                     *       "cancelReason": "buyer",
+                     *       "isDisputed": false,
                      *       "currency": "EUR",
                      *       "expiresAt": "2027-01-04T10:10:00.000Z",
                      *       "confirmedAt": null,
@@ -5608,7 +6075,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
-            /** @description Conflict: `refund-period-over` */
+            /** @description Conflict: `refund-period-over`, `ticket-checked-in`, `booking-disputed` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5626,6 +6093,56 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewCancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it can be cancelled, what is given back, by which rule and until when */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "canCancel": true,
+                     *       "refundMinor": 8700,
+                     *       "currency": "EUR",
+                     *       "reason": "full",
+                     *       "until": "2027-05-13T18:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        canCancel: boolean;
+                        /**
+                         * @description Whole minor units (cents, yen)
+                         * @example 4500
+                         */
+                        refundMinor: number;
+                        currency: string;
+                        /** @enum {string} */
+                        reason: "unpaid" | "free" | "event-cancelled" | "rescheduled" | "full" | "partial" | "not-refundable" | "period-over" | "checked-in" | "disputed" | "not-active";
+                        /** @description The rule holds until then; null without an end */
+                        until: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -5659,6 +6176,8 @@ export interface operations {
                      *           "ticketTypeName": "Standing",
                      *           "attendeeName": "Ada Fan",
                      *           "status": "valid",
+                     *           "voidReason": null,
+                     *           "checkedInAt": null,
                      *           "pdfUrl": "/api/files/ticket-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06.pdf",
                      *           "qr": "data:image/svg+xml;base64,PHN2Zy…"
                      *         }
@@ -5691,6 +6210,73 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reissueTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+                /** @description UUIDv7 */
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new ticket */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06",
+                     *       "code": "C1.k1.AZpcPnoQfESd….c2lnbmF0dXJl",
+                     *       "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *       "ticketTypeName": "Standing",
+                     *       "attendeeName": "Ada Fan",
+                     *       "status": "valid",
+                     *       "voidReason": null,
+                     *       "checkedInAt": null,
+                     *       "pdfUrl": "/api/files/ticket-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06.pdf",
+                     *       "qr": "data:image/svg+xml;base64,PHN2Zy…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `booking-not-confirmed`, `ticket-void`, `ticket-checked-in`, `reissued-too-often` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/booking-not-confirmed",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -7569,6 +8155,51 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    exportAttendees: {
+        parameters: {
+            query?: {
+                format?: "csv";
+                /** @description Lines on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines of CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "csv": "ticketId,bookingId,ticketType,attendee,buyer,email,status,voidReason,checkedInAt\r\n",
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        csv: string;
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listEventBookings: {
         parameters: {
             query?: {
@@ -7576,6 +8207,9 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                status?: "pending" | "confirmed" | "expired" | "cancelled";
+                /** @description Part of a buyer’s or an attendee’s name, or the beginning of an address or of an id */
+                q?: string;
             };
             header?: never;
             path: {
@@ -7592,9 +8226,460 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *           "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *           "kind": "sale",
+                     *           "status": "pending",
+                     *           "items": [
+                     *             {
+                     *               "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *               "name": "Standing",
+                     *               "quantity": 2,
+                     *               "unitPriceMinor": 4050,
+                     *               "unitFeeMinor": 300,
+                     *               "fullPriceMinor": 4500
+                     *             }
+                     *           ],
+                     *           "subtotalMinor": 9000,
+                     *           "discountMinor": 900,
+                     *           "feesMinor": 600,
+                     *           "totalMinor": 8700,
+                     *           "refundDueMinor": 0,
+                     *           "cancelReason": null,
+                     *           "isDisputed": false,
+                     *           "currency": "EUR",
+                     *           "expiresAt": "2027-01-04T10:10:00.000Z",
+                     *           "confirmedAt": null,
+                     *           "cancelledAt": null,
+                     *           "createdAt": "2027-01-04T10:00:00.000Z",
+                     *           "buyer": {
+                     *             "name": "Ada Fan",
+                     *             "email": "ada@concert.example"
+                     *           },
+                     *           "note": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": {
-                        items: components["schemas"]["Booking"][];
+                        items: components["schemas"]["EventBooking"][];
                         nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    syncCheckIns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "checkIns": [
+                 *         {
+                 *           "code": "C1.k1.AZpcPnoQfESd….c2lnbmF0dXJl",
+                 *           "at": "2027-05-14T17:12:00Z",
+                 *           "device": "North 2"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    checkIns: {
+                        /** @description The scanner’s own name, the same at each scan */
+                        device?: string;
+                        gate?: string;
+                        /** @description The ticket’s code, as its QR says it */
+                        code: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601 with Z or an offset
+                         * @example 2027-05-14T18:00:00Z
+                         */
+                        at: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each scan, in the order of the request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "C1.k1.AZpcPnoQfESd….c2lnbmF0dXJl",
+                     *           "result": "admitted",
+                     *           "problem": null,
+                     *           "ticketId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06",
+                     *           "checkedInAt": "2027-05-14T17:12:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            code: string;
+                            /** @enum {string} */
+                            result: "admitted" | "already-used" | "double-used" | "undone" | "refused";
+                            /** @description Why it was refused */
+                            problem: ("ticket-not-genuine" | "not-found" | "wrong-event" | "ticket-void" | "scan-time") | null;
+                            ticketId: string | null;
+                            checkedInAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    giveTickets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                 *           "quantity": 2
+                 *         }
+                 *       ],
+                 *       "recipient": {
+                 *         "name": "Grace Guest",
+                 *         "email": "grace@press.example",
+                 *         "locale": "en"
+                 *       },
+                 *       "note": "Press list"
+                 *     }
+                 */
+                "application/json": {
+                    items: {
+                        /**
+                         * Format: uuid
+                         * @description UUIDv7
+                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                         */
+                        ticketTypeId: string;
+                        quantity: number;
+                    }[];
+                    recipient: {
+                        name: string;
+                        /**
+                         * Format: email
+                         * @description Kept as given; compared without regard to case
+                         * @example fan@concert.example
+                         */
+                        email: string;
+                        /**
+                         * @description Language of mails and tickets
+                         * @enum {string}
+                         */
+                        locale?: "en" | "de" | "es" | "fr";
+                    };
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The confirmed booking */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "userId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "kind": "complimentary",
+                     *       "status": "confirmed",
+                     *       "items": [
+                     *         {
+                     *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "quantity": 2,
+                     *           "unitPriceMinor": 0,
+                     *           "unitFeeMinor": 0,
+                     *           "fullPriceMinor": 4500
+                     *         }
+                     *       ],
+                     *       "subtotalMinor": 9000,
+                     *       "discountMinor": 9000,
+                     *       "feesMinor": 0,
+                     *       "totalMinor": 0,
+                     *       "refundDueMinor": 0,
+                     *       "cancelReason": null,
+                     *       "isDisputed": false,
+                     *       "currency": "EUR",
+                     *       "expiresAt": "2027-01-04T10:10:00.000Z",
+                     *       "confirmedAt": "2027-01-04T10:00:00.000Z",
+                     *       "cancelledAt": null,
+                     *       "createdAt": "2027-01-04T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `sold-out`, `not-on-sale` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/sold-out",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDoor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event at its doors */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "event": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *         "title": "Northern Lights",
+                     *         "status": "published",
+                     *         "venueName": "Große Freiheit 36",
+                     *         "city": "Hamburg",
+                     *         "timezone": "Europe/Berlin",
+                     *         "doorsAt": "2027-05-14T17:00:00.000Z",
+                     *         "startsAt": "2027-05-14T18:00:00.000Z",
+                     *         "endsAt": "2027-05-14T21:00:00.000Z"
+                     *       },
+                     *       "keys": [
+                     *         {
+                     *           "kty": "OKP",
+                     *           "crv": "Ed25519",
+                     *           "x": "11qYAYKx…",
+                     *           "kid": "k1",
+                     *           "use": "sig",
+                     *           "alg": "EdDSA"
+                     *         }
+                     *       ],
+                     *       "ticketTypes": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "valid": 310,
+                     *           "checkedIn": 12
+                     *         }
+                     *       ],
+                     *       "doubleUsed": 0,
+                     *       "voidTicketIds": [],
+                     *       "hasMoreVoid": false,
+                     *       "asOf": "2027-05-14T17:12:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        event: {
+                            /**
+                             * Format: uuid
+                             * @description UUIDv7
+                             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                             */
+                            id: string;
+                            title: string;
+                            status: string;
+                            venueName: string;
+                            city: string;
+                            timezone: string;
+                            doorsAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             * @example 2027-05-14T18:00:00.000Z
+                             */
+                            startsAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             * @example 2027-05-14T18:00:00.000Z
+                             */
+                            endsAt: string;
+                        };
+                        keys: {
+                            kty: string;
+                            crv: string;
+                            x: string;
+                            kid: string;
+                            use: string;
+                            alg: string;
+                        }[];
+                        ticketTypes: {
+                            /**
+                             * Format: uuid
+                             * @description UUIDv7
+                             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                             */
+                            id: string;
+                            name: string;
+                            valid: number;
+                            checkedIn: number;
+                        }[];
+                        /** @description Scans that let somebody in with a ticket already used */
+                        doubleUsed: number;
+                        voidTicketIds: string[];
+                        hasMoreVoid: boolean;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC
+                         * @example 2027-05-14T18:00:00.000Z
+                         */
+                        asOf: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDoorTickets: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Part of an attendee’s name, or the beginning of a ticket’s or booking’s id */
+                q?: string;
+                since?: string;
+                only?: "double-used";
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tickets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06",
+                     *           "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *           "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "ticketTypeName": "Standing",
+                     *           "attendeeName": "Ada Fan",
+                     *           "status": "valid",
+                     *           "voidReason": null,
+                     *           "checkedInAt": "2027-05-14T17:12:00.000Z",
+                     *           "checkIns": [
+                     *             {
+                     *               "status": "admitted",
+                     *               "at": "2027-05-14T17:12:00.000Z",
+                     *               "device": "North 2",
+                     *               "gate": "North",
+                     *               "by": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d17"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "asOf": "2027-05-14T17:12:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["DoorTicket"][];
+                        nextCursor: string | null;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC
+                         * @example 2027-05-14T18:00:00.000Z
+                         */
+                        asOf: string;
                     };
                 };
             };
@@ -11058,6 +12143,217 @@ export interface operations {
                             alg: string;
                         }[];
                     };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    checkIn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The ticket’s code, as its QR says it */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "device": "North 2",
+                 *       "gate": "North",
+                 *       "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The scanner’s own name, the same at each scan */
+                    device?: string;
+                    gate?: string;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with Z or an offset
+                     * @example 2027-05-14T18:00:00Z
+                     */
+                    at?: string;
+                    /**
+                     * Format: uuid
+                     * @description The event at this door
+                     * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                     */
+                    eventId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of the scan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "result": "admitted",
+                     *       "ticket": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06",
+                     *         "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *         "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *         "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *         "ticketTypeName": "Standing",
+                     *         "attendeeName": "Ada Fan"
+                     *       },
+                     *       "checkedInAt": "2027-05-14T17:12:00.000Z",
+                     *       "device": "North 2",
+                     *       "gate": "North",
+                     *       "by": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d17",
+                     *       "warning": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckIn"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `ticket-void`, `wrong-event` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/ticket-void",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Not processable: `idempotency-key-reused`, `ticket-not-genuine` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/ticket-not-genuine",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoCheckIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ticket’s code, as its QR says it */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Scanned while testing"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "result": "undone",
+                     *       "ticket": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06",
+                     *         "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *         "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *         "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *         "ticketTypeName": "Standing",
+                     *         "attendeeName": "Ada Fan"
+                     *       },
+                     *       "checkedInAt": null,
+                     *       "device": null,
+                     *       "gate": null,
+                     *       "by": null,
+                     *       "warning": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckIn"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `ticket-void` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/ticket-void",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Not processable: `ticket-not-genuine` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/ticket-not-genuine",
+                     *       "title": "Not processable",
+                     *       "status": 422,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             429: components["responses"]["TooManyRequests"];

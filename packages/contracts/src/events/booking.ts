@@ -13,6 +13,12 @@ const booking = { bookingId: Id, eventId: Id, userId: Id };
 const sum = { totalMinor: z.int(), currency: z.string() };
 const example = { bookingId, eventId, userId, totalMinor: 9000, currency: 'EUR' };
 const exampleItems = [{ ticketTypeId, quantity: 2 }];
+/** Absent in events of the release before: bought, without fee and discount. */
+const terms = {
+  kind: z.enum(['sale', 'complimentary']).optional(),
+  feesMinor: z.int().optional(),
+  discountMinor: z.int().optional(),
+};
 
 export const bookingEvents = {
   TicketsHeld: eventType({
@@ -48,21 +54,23 @@ export const bookingEvents = {
     source: 'booking',
     description: 'A booking is paid (or free) and its tickets are issued.',
     subject: 'booking',
-    data: z.object({ ...booking, ...sum, items, paymentId: Id.nullable() }),
+    data: z.object({ ...booking, ...sum, ...terms, items, paymentId: Id.nullable() }),
     example: { ...example, items: exampleItems, paymentId },
   }),
   BookingCancelled: eventType({
     type: 'BookingCancelled',
     version: 1,
     source: 'booking',
-    description: 'A hold was given up, or a confirmed booking was cancelled and its tickets are void.',
+    description:
+      'A hold was given up, or a confirmed booking was cancelled and its tickets are void. `charged-back`: the money is with the buyer already, nothing is given back.',
     subject: 'booking',
     data: z.object({
       ...booking,
       items,
       currency: z.string(),
       previousStatus: z.enum(['pending', 'confirmed']),
-      reason: z.enum(['buyer', 'event-cancelled']),
+      reason: z.enum(['buyer', 'organizer', 'event-cancelled', 'charged-back']),
+      kind: terms.kind,
       paymentId: Id.nullable(),
       refundDueMinor: z.int(),
     }),
@@ -100,6 +108,24 @@ export const bookingEvents = {
     data: z.object({ ...booking, ticketIds: z.array(Id) }),
     example: { bookingId, eventId, userId, ticketIds: ['019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06'] },
   }),
+  TicketsSuspended: eventType({
+    type: 'TicketsSuspended',
+    version: 1,
+    source: 'booking',
+    description: 'The payment of a booking is disputed: its tickets that were not used yet are void for now.',
+    subject: 'booking',
+    data: z.object({ ...booking, ticketIds: z.array(Id) }),
+    example: { bookingId, eventId, userId, ticketIds: ['019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06'] },
+  }),
+  TicketsRestored: eventType({
+    type: 'TicketsRestored',
+    version: 1,
+    source: 'booking',
+    description: 'The dispute of a booking’s payment was won: its tickets are valid again.',
+    subject: 'booking',
+    data: z.object({ ...booking, ticketIds: z.array(Id) }),
+    example: { bookingId, eventId, userId, ticketIds: ['019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06'] },
+  }),
   TicketReissued: eventType({
     type: 'TicketReissued',
     version: 1,
@@ -127,6 +153,34 @@ export const bookingEvents = {
       bookingId,
       eventId,
       checkedInAt: '2027-05-14T17:12:00.000Z',
+    },
+  }),
+  CheckInCorrected: eventType({
+    type: 'CheckInCorrected',
+    version: 1,
+    source: 'booking',
+    description: 'An earlier scan of a ticket came in from offline: it was used at that time.',
+    subject: 'ticket',
+    data: z.object({ ticketId: Id, bookingId: Id, eventId: Id, checkedInAt: z.iso.datetime() }),
+    example: {
+      ticketId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06',
+      bookingId,
+      eventId,
+      checkedInAt: '2027-05-14T17:10:00.000Z',
+    },
+  }),
+  TicketUsedTwice: eventType({
+    type: 'TicketUsedTwice',
+    version: 1,
+    source: 'booking',
+    description: 'Two scanners let somebody in with one ticket, one of them without a network.',
+    subject: 'ticket',
+    data: z.object({ ticketId: Id, bookingId: Id, eventId: Id, checkInIds: z.array(Id) }),
+    example: {
+      ticketId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06',
+      bookingId,
+      eventId,
+      checkInIds: ['019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d18', '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d19'],
     },
   }),
   CheckInUndone: eventType({

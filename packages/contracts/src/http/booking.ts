@@ -4,7 +4,28 @@ import { AmountMinor, Id, IdParams, line, PageQuery, page, Timestamp } from '../
 
 export const BOOKING_STATUSES = ['pending', 'confirmed', 'expired', 'cancelled'] as const;
 
-const Items = z
+export const BOOKING_KINDS = ['sale', 'complimentary'] as const;
+
+export const CANCEL_REASONS = ['buyer', 'organizer', 'event-cancelled', 'charged-back'] as const;
+
+export const TICKET_VOID_REASONS = ['cancelled', 'reissued', 'disputed'] as const;
+
+/** Why a cancellation gives back what it does, or cannot be. */
+export const CANCELLATION_REASONS = [
+  'unpaid',
+  'free',
+  'event-cancelled',
+  'rescheduled',
+  'full',
+  'partial',
+  'not-refundable',
+  'period-over',
+  'checked-in',
+  'disputed',
+  'not-active',
+] as const;
+
+export const Items = z
   .array(z.strictObject({ ticketTypeId: Id, quantity: z.int().min(1).max(50) }))
   .min(1)
   .max(20)
@@ -16,7 +37,9 @@ export const BookingItem = z.object({
   ticketTypeId: Id,
   name: z.string(),
   quantity: z.int(),
-  unitPriceMinor: AmountMinor,
+  unitPriceMinor: AmountMinor.meta({ description: 'Paid for a ticket, without its fee' }),
+  unitFeeMinor: AmountMinor.meta({ description: 'Paid for a ticket beside its price' }),
+  fullPriceMinor: AmountMinor.meta({ description: 'The list price, before a member’s discount' }),
 });
 
 export const Booking = z
@@ -24,10 +47,18 @@ export const Booking = z
     id: Id,
     eventId: Id,
     userId: Id,
+    kind: z.enum(BOOKING_KINDS).meta({ description: 'Bought, or given by the organiser' }),
     status: z.enum(BOOKING_STATUSES),
     items: z.array(BookingItem),
-    totalMinor: AmountMinor,
+    subtotalMinor: AmountMinor.meta({ description: 'All tickets at their list price' }),
+    discountMinor: AmountMinor.meta({ description: 'What is taken off the list prices' }),
+    feesMinor: AmountMinor,
+    totalMinor: AmountMinor.meta({ description: 'Subtotal − discount + fees' }),
     refundDueMinor: AmountMinor.meta({ description: 'What a cancellation gives back' }),
+    cancelReason: z.enum(CANCEL_REASONS).nullable(),
+    isDisputed: z.boolean().meta({
+      description: 'The buyer’s bank demands the money back: the tickets are void until it is decided',
+    }),
     currency: z.string(),
     expiresAt: Timestamp.meta({ description: 'A pending booking is given up after this moment' }),
     confirmedAt: Timestamp.nullable(),
@@ -44,26 +75,54 @@ export const Ticket = z
     ticketTypeName: z.string(),
     attendeeName: z.string(),
     status: z.enum(['valid', 'void']),
+    voidReason: z.enum(TICKET_VOID_REASONS).nullable(),
+    checkedInAt: Timestamp.nullable(),
     pdfUrl: z.string().nullable().meta({ description: 'Path of the PDF; null while it is being made' }),
     qr: z.string().meta({ description: 'The code as a QR image, an SVG data URL' }),
   })
   .meta({ id: 'Ticket' });
 
-const bookingExample = {
+export const TicketKey = z.object({
+  kty: z.string(),
+  crv: z.string(),
+  x: z.string(),
+  kid: z.string(),
+  use: z.string(),
+  alg: z.string(),
+});
+
+export const ticketKeyExample = {
+  kty: 'OKP',
+  crv: 'Ed25519',
+  x: '11qYAYKx…',
+  kid: 'k1',
+  use: 'sig',
+  alg: 'EdDSA',
+};
+
+export const bookingExample = {
   id: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05',
   eventId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02',
   userId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01',
+  kind: 'sale' as const,
   status: 'pending' as const,
   items: [
     {
       ticketTypeId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04',
       name: 'Standing',
       quantity: 2,
-      unitPriceMinor: 4500,
+      unitPriceMinor: 4050,
+      unitFeeMinor: 300,
+      fullPriceMinor: 4500,
     },
   ],
-  totalMinor: 9000,
+  subtotalMinor: 9000,
+  discountMinor: 900,
+  feesMinor: 600,
+  totalMinor: 8700,
   refundDueMinor: 0,
+  cancelReason: null,
+  isDisputed: false,
   currency: 'EUR',
   expiresAt: '2027-01-04T10:10:00.000Z',
   confirmedAt: null,
@@ -78,6 +137,8 @@ const ticketExample = {
   ticketTypeName: 'Standing',
   attendeeName: 'Ada Fan',
   status: 'valid' as const,
+  voidReason: null,
+  checkedInAt: null,
   pdfUrl: '/api/files/ticket-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06.pdf',
   qr: 'data:image/svg+xml;base64,PHN2Zy…',
 };
@@ -92,7 +153,7 @@ export const bookingOperations = {
     idempotent: true,
     summary: 'Hold tickets for ten minutes',
     description:
-      'Claims the tickets at once or refuses with `sold-out`. A booking whose total is 0 is confirmed at once.',
+      'Claims the tickets at once or refuses with `sold-out`. A booking whose total is 0 is confirmed at once. A member’s discount is taken off the prices, not off the fees; members with a presale may buy before the sale is open to everybody.',
     body: z.strictObject({ eventId: Id, items: Items }),
     bodyExample: {
       eventId: bookingExample.eventId,
@@ -163,16 +224,52 @@ export const bookingOperations = {
     ownership: 'caller',
     summary: 'Cancel a booking',
     description:
-      'A hold is released at once. A paid booking is cancelled and refunded by the event’s refund policy. Cancelling again changes nothing.',
+      'A hold is released at once. A paid booking is cancelled and refunded by the event’s refund policy; `GET /bookings/{id}/cancellation` tells before what that gives back. Cancelling again changes nothing.',
     params: IdParams,
     responses: {
       200: {
         description: 'The cancelled booking, with what will be refunded',
         body: Booking,
-        example: { ...bookingExample, status: 'cancelled', cancelledAt: '2027-01-04T10:05:00.000Z' },
+        example: {
+          ...bookingExample,
+          status: 'cancelled',
+          cancelReason: 'buyer',
+          cancelledAt: '2027-01-04T10:05:00.000Z',
+        },
       },
     },
-    problems: { 409: ['refund-period-over'] },
+    problems: { 409: ['refund-period-over', 'ticket-checked-in', 'booking-disputed'] },
+  }),
+  previewCancellation: operation({
+    id: 'previewCancellation',
+    service: 'booking',
+    method: 'GET',
+    path: '/bookings/{id}/cancellation',
+    access: 'user',
+    ownership: 'caller',
+    summary: 'What cancelling a booking now would give back',
+    description:
+      'The full policy gives everything back, fees too; so does a cancelled event, and one that got another time or place after the booking was confirmed. A partial policy gives its part of the ticket prices; the fees stay.',
+    params: IdParams,
+    responses: {
+      200: {
+        description: 'Whether it can be cancelled, what is given back, by which rule and until when',
+        body: z.object({
+          canCancel: z.boolean(),
+          refundMinor: AmountMinor,
+          currency: z.string(),
+          reason: z.enum(CANCELLATION_REASONS),
+          until: Timestamp.nullable().meta({ description: 'The rule holds until then; null without an end' }),
+        }),
+        example: {
+          canCancel: true,
+          refundMinor: 8700,
+          currency: 'EUR',
+          reason: 'full',
+          until: '2027-05-13T18:00:00.000Z',
+        },
+      },
+    },
   }),
   issueTickets: operation({
     id: 'issueTickets',
@@ -192,6 +289,25 @@ export const bookingOperations = {
     },
     problems: { 409: ['booking-not-confirmed'] },
   }),
+  reissueTicket: operation({
+    id: 'reissueTicket',
+    service: 'booking',
+    method: 'POST',
+    path: '/bookings/{id}/tickets/{ticketId}/reissue',
+    access: 'user',
+    idempotent: true,
+    summary: 'Issue a ticket anew; its old code is void',
+    description:
+      'For the booking’s owner, the event’s organiser and admins: when a code got into wrong hands. The new ticket is another one, with its own id, code and PDF, in the same name.',
+    params: z.object({ id: Id, ticketId: Id }),
+    responses: {
+      201: { description: 'The new ticket', body: Ticket, example: ticketExample },
+    },
+    problems: {
+      409: ['booking-not-confirmed', 'ticket-void', 'ticket-checked-in', 'reissued-too-often'],
+      422: ['idempotency-key-reused'],
+    },
+  }),
   bookingStats: operation({
     id: 'bookingStats',
     service: 'booking',
@@ -200,6 +316,8 @@ export const bookingOperations = {
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
     summary: 'Counts and revenue by status, event or day',
+    description:
+      'An organiser’s own events; for an admin everybody’s, and then of the last 90 days unless `from` or `eventId` says otherwise. Days are UTC; `from` is included, `to` is not.',
     query: z.object({
       groupBy: z.enum(['status', 'event', 'day']).default('status'),
       eventId: Id.optional(),
@@ -217,7 +335,9 @@ export const bookingOperations = {
               currency: z.string(),
               bookings: z.int(),
               tickets: z.int(),
-              totalMinor: z.int(),
+              checkedIn: z.int().meta({ description: 'Tickets that somebody was let in with' }),
+              feesMinor: z.int(),
+              totalMinor: z.int().meta({ description: 'Fees included' }),
             }),
           ),
         }),
@@ -229,7 +349,9 @@ export const bookingOperations = {
               currency: 'EUR',
               bookings: 12,
               tickets: 31,
-              totalMinor: 139500,
+              checkedIn: 0,
+              feesMinor: 9300,
+              totalMinor: 148800,
             },
           ],
         },
@@ -246,21 +368,8 @@ export const bookingOperations = {
     responses: {
       200: {
         description: 'RFC 7517 JWK set of Ed25519 keys',
-        body: z.object({
-          keys: z.array(
-            z.object({
-              kty: z.string(),
-              crv: z.string(),
-              x: z.string(),
-              kid: z.string(),
-              use: z.string(),
-              alg: z.string(),
-            }),
-          ),
-        }),
-        example: {
-          keys: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKx…', kid: 'k1', use: 'sig', alg: 'EdDSA' }],
-        },
+        body: z.object({ keys: z.array(TicketKey) }),
+        example: { keys: [ticketKeyExample] },
       },
     },
   }),

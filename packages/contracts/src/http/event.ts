@@ -14,7 +14,6 @@ import {
   Timestamp,
   TimeZone,
 } from '../schemas.ts';
-import { Booking } from './booking.ts';
 
 export const EVENT_CATEGORIES = [
   'concert',
@@ -325,17 +324,5 @@ export const eventOperations = {
       'Cancelling stops the sale at once; every paid booking is refunded and every buyer is told. Cancelling again changes nothing.',
     params: IdParams,
     responses: { 204: { description: 'Deleted, or cancelled' } },
-  }),
-  listEventBookings: operation({
-    id: 'listEventBookings',
-    service: 'booking',
-    method: 'GET',
-    path: '/events/{id}/bookings',
-    access: ['organizer', 'admin'],
-    ownership: 'event-organizer',
-    summary: 'List an event’s bookings, the newest first',
-    params: IdParams,
-    query: PageQuery,
-    responses: { 200: { description: 'A page of bookings', body: page(Booking) } },
   }),
 } as const;

@@ -4,8 +4,10 @@ import { auditOperations } from './audit.ts';
 import { authOperations } from './auth.ts';
 import { bookingOperations } from './booking.ts';
 import { cacheOperations } from './cache.ts';
+import { doorOperations } from './door.ts';
 import { emailOperations } from './email.ts';
 import { eventOperations } from './event.ts';
+import { eventBookingOperations } from './event-bookings.ts';
 import { fileOperations } from './file.ts';
 import { membershipOperations } from './membership.ts';
 import { notificationOperations } from './notification.ts';
@@ -18,6 +20,8 @@ export const operations = {
   ...authOperations,
   ...eventOperations,
   ...bookingOperations,
+  ...eventBookingOperations,
+  ...doorOperations,
   ...paymentOperations,
   ...membershipOperations,
   ...paymentOversightOperations,

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { LEGAL_PRIOR, quantitiesOf, totalOf, totalQuantities } from './booking.ts';
+import { LEGAL_PRIOR, quantitiesOf, totalQuantities, totalsOf } from './booking.ts';
 
 const items = [
-  { ticketTypeId: 'a', quantity: 2, unitPriceMinor: 4_500 },
-  { ticketTypeId: 'b', quantity: 3, unitPriceMinor: 0 },
+  { ticketTypeId: 'a', quantity: 2, unitPriceMinor: 4_050, unitFeeMinor: 300, unitDiscountMinor: 450 },
+  { ticketTypeId: 'b', quantity: 3, unitPriceMinor: 0, unitFeeMinor: 0, unitDiscountMinor: 0 },
 ];
 
 describe('a booking', () => {
-  it('costs what its items do', () => {
-    expect(totalOf(items)).toBe(9_000);
-    expect(totalOf([])).toBe(0);
+  it('costs what its items do, with their fees beside and the discount taken off', () => {
+    expect(totalsOf(items)).toEqual({
+      subtotalMinor: 9_000,
+      discountMinor: 900,
+      feesMinor: 600,
+      totalMinor: 8_700,
+    });
+    expect(totalsOf([]).totalMinor).toBe(0);
   });
 
   it('tells quantities without prices', () => {

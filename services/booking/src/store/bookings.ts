@@ -2,7 +2,14 @@ import type { Database } from '@concert/database/connection';
 import type { Bookings } from '@concert/database/tables';
 import type { Tx } from '@concert/database/transactions';
 import { type Selectable, sql } from 'kysely';
-import { type Booking, type BookingItem, type BookingStatus, LEGAL_PRIOR } from '../domain/booking.ts';
+import {
+  type Booking,
+  type BookingItem,
+  type BookingStatus,
+  type CancelReason,
+  LEGAL_PRIOR,
+} from '../domain/booking.ts';
+import { insertItems, itemsOf } from './booking-items.ts';
 
 /** Writes a new booking with its items. */
 export async function insertBooking(tx: Tx, booking: Booking): Promise<void> {
@@ -12,6 +19,7 @@ export async function insertBooking(tx: Tx, booking: Booking): Promise<void> {
       id: booking.id,
       user_id: booking.userId,
       event_id: booking.eventId,
+      kind: booking.kind,
       status: booking.status,
       currency: booking.currency,
       total_minor: booking.totalMinor,
@@ -35,7 +43,7 @@ export async function replaceItems(
   await insertItems(tx, bookingId, items);
   await tx
     .updateTable('bookings')
-    .set({ total_minor: totalMinor, updated_at: NOW })
+    .set({ total_minor: totalMinor, version: NEXT_VERSION, updated_at: NOW })
     .where('id', '=', bookingId)
     .where('status', '=', 'pending')
     .execute();
@@ -52,23 +60,22 @@ export async function lockBooking(tx: Tx, id: string): Promise<Booking | undefin
   return row && withItems(row, await itemsOf(tx, [id]));
 }
 
-export type BookingsOf = { readonly userId: string } | { readonly eventId: string };
-
-/** At most `limit` bookings of a user or an event, the newest first, older than `before`. */
+/** At most `limit` bookings that a user bought, the newest first, older than `before`. */
 export async function listBookings(
   db: Database,
-  of: BookingsOf,
+  userId: string,
   page: { readonly limit: number; readonly before: string | undefined },
 ): Promise<readonly Booking[]> {
-  let query = db.selectFrom('bookings').selectAll().orderBy('id', 'desc').limit(page.limit);
-  query = 'userId' in of ? query.where('user_id', '=', of.userId) : query.where('event_id', '=', of.eventId);
+  let query = db
+    .selectFrom('bookings')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('kind', '=', 'sale')
+    .orderBy('id', 'desc')
+    .limit(page.limit);
   if (page.before !== undefined) query = query.where('id', '<', page.before);
   const rows = await query.execute();
-  const items = await itemsOf(
-    db,
-    rows.map((row) => row.id),
-  );
-  return rows.map((row) => withItems(row, items));
+  return allWithItems(db, rows);
 }
 
 /** Locks at most `limit` holds whose time is over by the database's clock; those another sweeper has are passed over. */
@@ -83,11 +90,7 @@ export async function lockExpiredHolds(tx: Tx, limit: number): Promise<readonly 
     .forUpdate()
     .skipLocked()
     .execute();
-  const items = await itemsOf(
-    tx,
-    rows.map((row) => row.id),
-  );
-  return rows.map((row) => withItems(row, items));
+  return allWithItems(tx, rows);
 }
 
 /** Locks at most `limit` bookings of an event that hold or have tickets. */
@@ -101,16 +104,27 @@ export async function lockLiveBookings(tx: Tx, eventId: string, limit: number): 
     .limit(limit)
     .forUpdate()
     .execute();
-  const items = await itemsOf(
-    tx,
-    rows.map((row) => row.id),
-  );
-  return rows.map((row) => withItems(row, items));
+  return allWithItems(tx, rows);
+}
+
+/** Locks at most `limit` of a user's holds. */
+export async function lockHoldsOf(tx: Tx, userId: string, limit: number): Promise<readonly Booking[]> {
+  const rows = await tx
+    .selectFrom('bookings')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('status', '=', 'pending')
+    .orderBy('id')
+    .limit(limit)
+    .forUpdate()
+    .execute();
+  return allWithItems(tx, rows);
 }
 
 interface StatusChange {
   readonly paymentId?: string | null;
   readonly refundDueMinor?: number;
+  readonly reason?: CancelReason;
 }
 
 /**
@@ -127,9 +141,10 @@ export async function moveBookings(
     .updateTable('bookings')
     .set({
       status,
+      version: NEXT_VERSION,
       updated_at: NOW,
       ...(status === 'confirmed' ? { confirmed_at: NOW, payment_id: change.paymentId ?? null } : {}),
-      ...(status === 'cancelled' ? { cancelled_at: NOW, refund_due_minor: change.refundDueMinor ?? 0 } : {}),
+      ...(status === 'cancelled' ? cancelledColumns(change) : {}),
     })
     .where('id', 'in', ids)
     .where('status', 'in', LEGAL_PRIOR[status])
@@ -148,52 +163,48 @@ export async function hasPayment(db: Database, bookingId: string): Promise<boole
   return row !== undefined;
 }
 
-const NOW = sql<Date>`UTC_TIMESTAMP(3)`;
-
-async function insertItems(tx: Tx, bookingId: string, items: readonly BookingItem[]): Promise<void> {
+/** Notes whether a booking's payment is disputed. */
+export async function markDisputed(tx: Tx, id: string, isDisputed: boolean): Promise<void> {
   await tx
-    .insertInto('booking_items')
-    .values(
-      items.map((item) => ({
-        booking_id: bookingId,
-        ticket_type_id: item.ticketTypeId,
-        quantity: item.quantity,
-        unit_price_minor: item.unitPriceMinor,
-      })),
-    )
+    .updateTable('bookings')
+    .set({ is_disputed: isDisputed ? 1 : 0, version: NEXT_VERSION, updated_at: NOW })
+    .where('id', '=', id)
     .execute();
 }
 
-type ItemsByBooking = ReadonlyMap<string, readonly BookingItem[]>;
+const NOW = sql<Date>`UTC_TIMESTAMP(3)`;
+const NEXT_VERSION = sql<number>`version + 1`;
 
-async function itemsOf(db: Database, bookingIds: readonly string[]): Promise<ItemsByBooking> {
-  if (bookingIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('booking_items')
-    .selectAll()
-    .where('booking_id', 'in', bookingIds)
-    .execute();
-  return Map.groupBy(
-    rows.map((row) => ({
-      bookingId: row.booking_id,
-      ticketTypeId: row.ticket_type_id,
-      quantity: row.quantity,
-      unitPriceMinor: row.unit_price_minor,
-    })),
-    (item) => item.bookingId,
+function cancelledColumns({ refundDueMinor = 0, reason = 'buyer' }: StatusChange) {
+  return { cancelled_at: NOW, refund_due_minor: refundDueMinor, cancel_reason: reason, is_disputed: 0 };
+}
+
+/** Rows of `bookings` as bookings. One statement for all their items. */
+export async function allWithItems(
+  db: Database,
+  rows: readonly Selectable<Bookings>[],
+): Promise<readonly Booking[]> {
+  const items = await itemsOf(
+    db,
+    rows.map((row) => row.id),
   );
+  return rows.map((row) => withItems(row, items));
 }
 
-function withItems(row: Selectable<Bookings>, items: ItemsByBooking): Booking {
+function withItems(row: Selectable<Bookings>, items: ReadonlyMap<string, readonly BookingItem[]>): Booking {
   return {
     id: row.id,
     userId: row.user_id,
     eventId: row.event_id,
+    kind: row.kind === 'complimentary' ? 'complimentary' : 'sale',
     status: statusOf(row.status),
     currency: row.currency,
     totalMinor: row.total_minor,
     refundDueMinor: row.refund_due_minor,
     paymentId: row.payment_id,
+    cancelReason: cancelReasonOf(row.cancel_reason),
+    isDisputed: row.is_disputed === 1,
+    version: row.version,
     expiresAt: row.expires_at,
     confirmedAt: row.confirmed_at,
     cancelledAt: row.cancelled_at,
@@ -205,4 +216,10 @@ function withItems(row: Selectable<Bookings>, items: ItemsByBooking): Booking {
 function statusOf(text: string): BookingStatus {
   if (text === 'pending' || text === 'confirmed' || text === 'expired' || text === 'cancelled') return text;
   throw new Error(`unknown booking status ${text}`);
+}
+
+const CANCEL_REASONS: readonly CancelReason[] = ['buyer', 'organizer', 'event-cancelled', 'charged-back'];
+
+function cancelReasonOf(text: string | null): CancelReason | null {
+  return CANCEL_REASONS.find((reason) => reason === text) ?? null;
 }

@@ -28,17 +28,35 @@ export async function readOffers(
     offers: rows.map((row) => ({
       ticketTypeId: row.ticket_type_id,
       eventId: row.event_id,
+      organizerId: row.organizer_id,
       eventStatus: row.event_status,
       currency: row.currency,
       eventEndsAt: row.ends_at,
       name: row.name,
       priceMinor: row.price_minor,
+      feeMinor: row.fee_minor,
       capacity: row.capacity,
       maxPerBooking: row.max_per_booking,
       salesStartAt: row.sales_start_at,
       salesEndAt: row.sales_end_at,
+      memberSalesStartAt: row.member_sales_start_at,
+      hasMemberDiscount: row.has_member_discount === 1,
     })),
   };
+}
+
+/** An event's ticket types with their names. */
+export async function ticketTypesOf(
+  db: Database,
+  eventId: string,
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  const rows = await db
+    .selectFrom('ticket_offers')
+    .select(['ticket_type_id', 'name'])
+    .where('event_id', '=', eventId)
+    .orderBy('ticket_type_id')
+    .execute();
+  return rows.map((row) => ({ id: row.ticket_type_id, name: row.name }));
 }
 
 export async function ticketTypeNames(

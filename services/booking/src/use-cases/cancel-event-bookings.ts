@@ -29,7 +29,7 @@ async function cancelBatch(
   container: BookingContainer,
   event: Received<DataOf<typeof eventEvents.EventCancelled>>,
 ): Promise<boolean> {
-  return inTransaction(container.db, async (tx) => {
+  const { bookings, isLast } = await inTransaction(container.db, async (tx) => {
     const bookings = await lockLiveBookings(tx, event.data.eventId, BATCH);
     for (const booking of bookings) {
       const refundDueMinor = booking.status === 'confirmed' ? booking.totalMinor : 0;
@@ -38,6 +38,8 @@ async function cancelBatch(
     const isLast = bookings.length < BATCH;
     if (isLast) await claimMessage(tx, CONSUMER, event.id);
     await releaseStock(tx, totalQuantities(bookings), container.pickStripe);
-    return !isLast;
+    return { bookings, isLast };
   });
+  await Promise.all(bookings.map(({ id, version }) => container.views.outdate(id, version + 1)));
+  return !isLast;
 }

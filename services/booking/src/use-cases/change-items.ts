@@ -5,12 +5,14 @@ import { type ClaimWay, claimStock, releaseStock, withClaim } from '@concert/inv
 import type { Call } from '@concert/service-kit/routes';
 import { conflict, invalidField, notFound } from '@concert/values/problems';
 import type { BookingContainer } from '../container.ts';
-import { type Booking, quantitiesOf, totalOf } from '../domain/booking.ts';
+import { type Booking, quantitiesOf, totalsOf } from '../domain/booking.ts';
 import { differenceOf } from '../domain/item-changes.ts';
+import type { Member } from '../domain/membership.ts';
 import { priceItems, type WantedItem } from '../domain/offers.ts';
 import { hasPayment, lockBooking, replaceItems } from '../store/bookings.ts';
 import { type OffersNow, readOffers } from '../store/offers.ts';
 import { requireOwn } from './get-booking.ts';
+import { memberAsked } from './hold-tickets.ts';
 import { refusalOf, StockRefused } from './stock-refused.ts';
 
 /** Changes what a hold holds, at today's prices and within its old expiry. */
@@ -23,7 +25,8 @@ export async function changeItems(
   const types = [...new Set([...wanted, ...found.items].map((item) => item.ticketTypeId))];
   const offers = await readOffers(container.db, found.eventId, types);
   if (offers === undefined) throw notFound('event with these ticket types', found.eventId);
-  const change = { id: found.id, wanted, offers };
+  const member = await memberAsked(container, offers, found.userId);
+  const change = { id: found.id, wanted, offers, member };
   try {
     await withClaim(container.pickStripe, (way) =>
       inTransaction(container.db, (tx) => changeLocked(container, tx, { ...change, way }, call)),
@@ -38,11 +41,12 @@ interface Change {
   readonly id: string;
   readonly wanted: readonly WantedItem[];
   readonly offers: OffersNow;
+  readonly member: Member | undefined;
   readonly way: ClaimWay;
 }
 
 async function changeLocked(container: BookingContainer, tx: Tx, change: Change, call: Call): Promise<void> {
-  const { id, wanted, offers, way } = change;
+  const { id, wanted, offers, member, way } = change;
   const booking = requireOwn(await lockBooking(tx, id), id, call.identity);
   const now = await databaseNow(tx);
   if (booking.status !== 'pending' || booking.expiresAt <= now) {
@@ -54,8 +58,8 @@ async function changeLocked(container: BookingContainer, tx: Tx, change: Change,
   if (await hasPayment(tx, id)) {
     throw conflict('payment-started', 'A payment of this booking was started; it cannot change now.');
   }
-  const items = priceItems(wanted, offers.offers, now);
-  const totalMinor = totalOf(items);
+  const items = priceItems(wanted, offers.offers, { now, member });
+  const { totalMinor } = totalsOf(items);
   if (totalMinor === 0) {
     throw invalidField('items', 'would cost nothing; hold the free tickets in a booking of their own');
   }

@@ -27,7 +27,7 @@ type Misplacement = DataOf<typeof bookingEvents.PaymentNotPlaced>['reason'];
 export async function confirmBooking(container: BookingContainer, event: PaymentSucceeded): Promise<void> {
   const found = await findBooking(container.db, event.data.bookingId);
   if (found === undefined) throw new Error(`payment ${event.data.paymentId} is for no booking of ours`);
-  const issue = await ticketIssuer(container, found.userId);
+  const issue = await ticketIssuer(container, found);
   const capacities = await capacitiesOf(container, found);
   try {
     await withClaim(container.pickStripe, (way) =>

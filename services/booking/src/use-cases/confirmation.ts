@@ -2,23 +2,25 @@ import type { EventEnvelope } from '@concert/contracts/envelope';
 import { bookingEvents } from '@concert/contracts/events/booking';
 import type { Cause } from '@concert/service-kit/events';
 import type { BookingContainer } from '../container.ts';
-import { type Booking, quantitiesOf } from '../domain/booking.ts';
+import { type Booking, quantitiesOf, totalsOf } from '../domain/booking.ts';
 import { signTicketCode } from '../domain/ticket-code.ts';
 import { type NewTicket, nameOf } from '../store/tickets.ts';
 
-/** Makes the tickets of a booking as it stands, one for each place, in the name of its buyer. */
+/** Makes the tickets of a booking as it stands, one for each place, all in one name. */
 export type IssueTickets = (booking: Booking) => readonly NewTicket[];
 
 /**
- * Reads what signing takes, the key and the buyer's name, before a transaction; the tickets themselves are made
- * inside it, from the items that are locked, so that no change of the hold can come between.
+ * Reads what signing takes, the key and the name (the buyer's, unless another is given), before a transaction; the
+ * tickets themselves are made inside it, from the items that are locked, so that no change of the hold can come
+ * between.
  */
 export async function ticketIssuer(
   { db, newId, ticketKeys }: BookingContainer,
-  userId: string,
+  { userId }: Pick<Booking, 'userId'>,
+  name?: string,
 ): Promise<IssueTickets> {
   const key = await ticketKeys.signing();
-  const attendeeName = await nameOf(db, userId);
+  const attendeeName = name ?? (await nameOf(db, userId));
   return (booking) =>
     booking.items.flatMap((item) =>
       Array.from({ length: item.quantity }, (_, index) => {
@@ -29,6 +31,7 @@ export async function ticketIssuer(
           eventId: booking.eventId,
           ticketTypeId: item.ticketTypeId,
           number: index + 1,
+          revision: 0,
           code: signTicketCode({ ticketId: id, eventId: booking.eventId }, key),
           attendeeName,
         };
@@ -41,11 +44,13 @@ export function confirmationEvent(
   booking: Booking,
   cause: Cause,
 ): EventEnvelope {
-  const { id, eventId, userId, totalMinor, currency, paymentId } = booking;
+  const { id, eventId, userId, kind, totalMinor, currency, paymentId } = booking;
+  const { feesMinor, discountMinor } = totalsOf(booking.items);
+  const terms = { kind, totalMinor, feesMinor, discountMinor, currency };
   return newEvent(
     bookingEvents.BookingConfirmed,
     id,
-    { bookingId: id, eventId, userId, totalMinor, currency, paymentId, items: quantitiesOf(booking.items) },
+    { bookingId: id, eventId, userId, ...terms, paymentId, items: quantitiesOf(booking.items) },
     cause,
   );
 }

@@ -5,7 +5,7 @@ import { toString as qrSvg } from 'qrcode';
 import type { z } from 'zod';
 import type { BookingContainer } from '../container.ts';
 import { findBooking } from '../store/bookings.ts';
-import { ticketsOf } from '../store/tickets.ts';
+import { type TicketSheet, ticketsOf } from '../store/tickets.ts';
 import { requireOwn } from './get-booking.ts';
 
 type TicketView = z.input<typeof Ticket>;
@@ -24,14 +24,15 @@ export async function issueTickets(
     throw conflict('booking-not-confirmed', 'Tickets are issued once the booking is confirmed.');
   }
   const tickets = await ticketsOf(db, bookingId);
+  return { tickets: await Promise.all(tickets.map(ticketView)) };
+}
+
+export async function ticketView(ticket: TicketSheet): Promise<TicketView> {
   return {
-    tickets: await Promise.all(
-      tickets.map(async (ticket) => ({
-        ...ticket,
-        pdfUrl: `/api/files/ticket-${ticket.id}.pdf`,
-        qr: await qrDataUrl(ticket.code),
-      })),
-    ),
+    ...ticket,
+    checkedInAt: ticket.checkedInAt?.toISOString() ?? null,
+    pdfUrl: `/api/files/ticket-${ticket.id}.pdf`,
+    qr: await qrDataUrl(ticket.code),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Booking as BookingBody } from '@concert/contracts/http/booking';
 import type { Database } from '@concert/database/connection';
 import type { z } from 'zod';
-import type { Booking } from '../domain/booking.ts';
+import { type Booking, totalsOf } from '../domain/booking.ts';
 import { ticketTypeNames } from '../store/offers.ts';
 
 export type BookingView = z.input<typeof BookingBody>;
@@ -22,14 +22,30 @@ export async function presentBooking(db: Database, booking: Booking): Promise<Bo
 }
 
 export function bookingView(booking: Booking, names: ReadonlyMap<string, string>): BookingView {
+  const { subtotalMinor, discountMinor, feesMinor } = totalsOf(booking.items);
   return {
     id: booking.id,
     eventId: booking.eventId,
     userId: booking.userId,
+    kind: booking.kind,
     status: booking.status,
-    items: booking.items.map((item) => ({ ...item, name: names.get(item.ticketTypeId) ?? '' })),
+    items: booking.items.map(
+      ({ ticketTypeId, quantity, unitPriceMinor, unitFeeMinor, unitDiscountMinor }) => ({
+        ticketTypeId,
+        name: names.get(ticketTypeId) ?? '',
+        quantity,
+        unitPriceMinor,
+        unitFeeMinor,
+        fullPriceMinor: unitPriceMinor + unitDiscountMinor,
+      }),
+    ),
+    subtotalMinor,
+    discountMinor,
+    feesMinor,
     totalMinor: booking.totalMinor,
     refundDueMinor: booking.refundDueMinor,
+    cancelReason: booking.cancelReason,
+    isDisputed: booking.isDisputed,
     currency: booking.currency,
     expiresAt: booking.expiresAt.toISOString(),
     confirmedAt: booking.confirmedAt?.toISOString() ?? null,

@@ -20,13 +20,13 @@ export async function findContact(db: Database, userId: string): Promise<Contact
   return row && { userId: row.user_id, email: row.email, name: row.name, locale: mailLocale(row.locale) };
 }
 
-/** Whom to write to about a booking, or undefined when the account is gone. */
+/** Whom to write to about a booking: its buyer, or who was given it; undefined when that person was erased. */
 export async function readRecipient(db: Database, bookingId: string): Promise<Contact | undefined> {
   const row = await db
-    .selectFrom('booking_charges as b')
-    .innerJoin('account_contacts as c', 'c.user_id', 'b.user_id')
-    .select(['b.user_id', 'c.email', 'c.name', 'c.locale'])
-    .where('b.booking_id', '=', bookingId)
+    .selectFrom('booking_recipients')
+    .select(['user_id', 'email', 'name', 'locale'])
+    .where('booking_id', '=', bookingId)
+    .where('email', '<>', '')
     .executeTakeFirst();
   return row && { userId: row.user_id, email: row.email, name: row.name, locale: mailLocale(row.locale) };
 }

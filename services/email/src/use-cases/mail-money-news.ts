@@ -12,7 +12,7 @@ import { mailEvent, type Recipe } from './mail-event.ts';
 type Cancelled = DataOf<typeof bookingEvents.BookingCancelled>;
 type Refunded = DataOf<typeof paymentEvents.RefundSucceeded>;
 
-/** Of a hold that was given up nobody needs a mail. */
+/** Of a hold that was given up, or of a chargeback that the buyer won, nobody needs a mail. */
 export const CANCELLATION: Recipe<Cancelled> = {
   template: 'booking-cancelled',
   contact: (db, { bookingId }) => readRecipient(db, bookingId),
@@ -20,14 +20,14 @@ export const CANCELLATION: Recipe<Cancelled> = {
   isRewritable: true,
   write: async ({ db, publicOrigin }, { data }, { locale, name }) => {
     const { bookingId, eventId, currency, refundDueMinor, previousStatus, reason } = data;
-    if (previousStatus !== 'confirmed') return undefined;
+    if (previousStatus !== 'confirmed' || reason === 'charged-back') return undefined;
     const charge = await readCharge(db, bookingId);
     const facts = {
       locale,
       name,
       bookingId,
       event: await readEvent(db, eventId),
-      reason,
+      reason: reason === 'event-cancelled' ? reason : ('buyer' as const),
       paid: money(charge.totalMinor, charge.currency),
       refund: money(refundDueMinor, currency),
     };

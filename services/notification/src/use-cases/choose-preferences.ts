@@ -11,7 +11,7 @@ import type { Cause } from '@concert/service-kit/events';
 import { SYSTEM } from '@concert/service-kit/identity';
 import type { Call } from '@concert/service-kit/routes';
 import { after, MINUTE } from '@concert/values/clock';
-import { firstIdFrom } from '@concert/values/ids';
+import { firstIdAt } from '@concert/values/ids';
 import { preconditionFailed, unavailable, unprocessable } from '@concert/values/problems';
 import type { NotificationContainer } from '../container.ts';
 import { chosenAnew, type Preferences, unsubscribed, wantsTexts } from '../domain/preferences.ts';
@@ -89,7 +89,7 @@ const NOTES_AT_ONCE = 50;
 /** Tells of changes whose process ended before it did. @returns how many */
 export async function tellUntoldChanges(container: NotificationContainer): Promise<number> {
   const { db, tables, clock, newId } = container;
-  const notes = await untoldChanges(db, firstIdFrom(after(clock(), -MINUTE)), NOTES_AT_ONCE);
+  const notes = await untoldChanges(db, firstIdAt(after(clock(), -MINUTE)), NOTES_AT_ONCE);
   for (const note of notes) {
     const preferences = await readPreferences(tables, note.userId);
     await tellOf(container, note, { preferences, cause: { actor: SYSTEM, correlationId: newId() } });

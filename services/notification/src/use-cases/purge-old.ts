@@ -1,6 +1,6 @@
 import type { JobRun } from '@concert/service-kit/jobs';
 import { after, DAY, SECOND } from '@concert/values/clock';
-import { firstIdFrom } from '@concert/values/ids';
+import { firstIdAt } from '@concert/values/ids';
 import type { NotificationContainer } from '../container.ts';
 import { purgeNotifications } from '../store/log.ts';
 import { purgePending } from '../store/phone-numbers.ts';
@@ -25,7 +25,7 @@ export async function purgeOld(
   run: JobRun,
 ): Promise<Readonly<Record<string, number>>> {
   const now = clock();
-  const oldest = firstIdFrom(after(now, -KEPT_FOR));
+  const oldest = firstIdAt(after(now, -KEPT_FOR));
   const day = after(now, -ALLOWANCES_KEPT_FOR).toISOString().slice(0, 10);
   const inBatches = async (purge: () => Promise<number>): Promise<number> => {
     let total = 0;

@@ -1,0 +1,118 @@
+import type { Database } from '@concert/database/connection';
+import type { Booking, BookingStatus, VoidReason } from '../domain/booking.ts';
+import { allWithItems } from './bookings.ts';
+import { beginningWith, containing, idsBeginningWith } from './patterns.ts';
+import { voidReasonOf } from './tickets.ts';
+
+export interface EventBookingQuery {
+  readonly limit: number;
+  readonly before: string | undefined;
+  readonly status: BookingStatus | undefined;
+  readonly q: string | undefined;
+}
+
+/**
+ * An event's bookings, the newest first, older than `before`. A search walks the event's own bookings by their index
+ * until the page is full.
+ */
+export async function listEventBookings(
+  db: Database,
+  eventId: string,
+  { limit, before, status, q }: EventBookingQuery,
+): Promise<readonly Booking[]> {
+  let query = db
+    .selectFrom('bookings as b')
+    .selectAll('b')
+    .where('b.event_id', '=', eventId)
+    .orderBy('b.id', 'desc')
+    .limit(limit);
+  if (status !== undefined) query = query.where('b.status', '=', status);
+  if (before !== undefined) query = query.where('b.id', '<', before);
+  if (q === undefined) return allWithItems(db, await query.execute());
+  const found = query.innerJoin('booking_recipients as r', 'r.booking_id', 'b.id').where((where) =>
+    where.or([
+      where('r.name', 'like', containing(q)),
+      where('r.email', 'like', beginningWith(q)),
+      ...idsBeginningWith(q).map((prefix) => where('b.id', 'like', prefix)),
+      // A count for each booking, by its key: what EXISTS asks an optimiser may read all tickets for.
+      where(
+        where
+          .selectFrom('tickets as t')
+          .select((count) => count.fn.countAll<number>().as('named'))
+          .whereRef('t.booking_id', '=', 'b.id')
+          .where('t.attendee_name', 'like', containing(q)),
+        '>',
+        0,
+      ),
+    ]),
+  );
+  return allWithItems(db, await found.execute());
+}
+
+/** Who stands behind a booking, and the organiser's note on it. */
+export interface Buyer {
+  readonly name: string;
+  readonly email: string | null;
+  readonly note: string | null;
+}
+
+/** Whose the tickets are, by booking: the buyer, or who got them as a present. One statement. */
+export async function buyersOf(
+  db: Database,
+  bookingIds: readonly string[],
+): Promise<ReadonlyMap<string, Buyer>> {
+  if (bookingIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('bookings as b')
+    .innerJoin('account_contacts as a', 'a.user_id', 'b.user_id')
+    .leftJoin('complimentary_recipients as r', 'r.booking_id', 'b.id')
+    .select(['b.id', 'a.name', 'a.email', 'r.name as given_name', 'r.email as given_email'])
+    .select('r.note')
+    .where('b.id', 'in', bookingIds)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      row.given_name === null
+        ? { name: row.name, email: row.email, note: null }
+        : { name: row.given_name, email: row.given_email, note: row.note },
+    ]),
+  );
+}
+
+/** A ticket with whom it is for. */
+export interface Attendee {
+  readonly ticketId: string;
+  readonly bookingId: string;
+  readonly ticketTypeId: string;
+  readonly attendeeName: string;
+  readonly status: 'valid' | 'void';
+  readonly voidReason: VoidReason | null;
+  readonly checkedInAt: Date | null;
+}
+
+/** An event's tickets behind an id, but those that were replaced, in the order of their ids. */
+export async function listAttendees(
+  db: Database,
+  eventId: string,
+  page: { readonly limit: number; readonly after: string },
+): Promise<readonly Attendee[]> {
+  const rows = await db
+    .selectFrom('tickets')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .where('id', '>', page.after)
+    .where((where) => where.or([where('void_reason', 'is', null), where('void_reason', '<>', 'reissued')]))
+    .orderBy('id')
+    .limit(page.limit)
+    .execute();
+  return rows.map((row) => ({
+    ticketId: row.id,
+    bookingId: row.booking_id,
+    ticketTypeId: row.ticket_type_id,
+    attendeeName: row.attendee_name,
+    status: row.status === 'valid' ? 'valid' : 'void',
+    voidReason: voidReasonOf(row),
+    checkedInAt: row.checked_in_at,
+  }));
+}
