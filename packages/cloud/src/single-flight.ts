@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { Cache } from './cache.ts';
 
 /**
  * How long whoever reads anew is waited for. A holder that died is followed by the next one after this; one that is
@@ -12,6 +11,11 @@ const LOCK_MS = 2_000;
 const STALE_MS = LOCK_MS;
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 80;
+
+/** A command to Redis; undefined when Redis is away. */
+type Run = <Result>(command: (redis: Redis) => Promise<Result>) => Promise<Result | undefined>;
+
+type Remember = <Value>(key: string, seconds: number, load: () => Promise<Value>) => Promise<Value>;
 
 /** What was found, for the figures. */
 export interface Counts {
@@ -29,7 +33,7 @@ type Kept = { readonly text: string | null; readonly isFresh: boolean };
  * one flight, processes share a short lock. While one reads anew, the others get the value that just ran out, or
  * wait for the new one when there is none. A Redis that is away keeps nobody waiting.
  */
-export function openSingleFlight(run: Cache['run'], counts: Counts): Cache['remember'] {
+export function openSingleFlight(run: Run, counts: Counts): Remember {
   const flights = new Map<string, Promise<string>>();
 
   async function fly(key: string, seconds: number, load: Load): Promise<string> {
@@ -54,6 +58,9 @@ export function openSingleFlight(run: Cache['run'], counts: Counts): Cache['reme
 
   async function loadAndKeep({ key, seconds, token }: Turn, load: Load): Promise<string> {
     try {
+      // The holder before may have finished between the look and the lock.
+      const kept = await run((redis) => look(redis, key));
+      if (kept?.isFresh && kept.text !== null) return kept.text;
       const text = await load();
       await run((redis) => redis.set(key, text, 'PX', seconds * 1000 + STALE_MS));
       return text;

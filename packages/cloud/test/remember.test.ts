@@ -49,6 +49,18 @@ describe('remembering a value', () => {
     expect(await redis((client) => client.exists(`lock:${key}`))).toBe(0);
   });
 
+  it('loads it once also when it is loaded in no time', async () => {
+    for (let round = 0; round < 30; round += 1) {
+      const { runs, load } = slowLoad('value', round % 4);
+      const asked = instances.map(async (instance, index) => {
+        await pause(index % 3);
+        return instance.remember(`${key}-${round}`, 60, load);
+      });
+      expect(await Promise.all(asked)).toEqual(Array(5).fill('value'));
+      expect(runs.count).toBe(1);
+    }
+  });
+
   it('gives each caller a copy of its own', async () => {
     const load = async () => ({ items: ['one'] });
     const [one, two] = await Promise.all([first().remember(key, 60, load), first().remember(key, 60, load)]);
