@@ -1,38 +1,69 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { DemoEvent } from '../demo-event.ts';
 import { renderPoster } from '../posters/render-poster.ts';
-import { inParallel } from './in-parallel.ts';
 
 /** Large enough for the head of a page, small enough that all of them are drawn in seconds. */
 const SIZE = { width: 1280, height: 720 } as const;
 
 export const imageKeyOf = ({ slug }: Pick<DemoEvent, 'slug'>): string => `posters/${slug}.webp`;
 
-/** Draws the posters that are missing and puts them where public media lie. @returns how many there are */
-export async function ensurePictures(demo: readonly DemoEvent[]): Promise<number> {
-  const s3 = new S3Client({ forcePathStyle: true });
-  const bucket = `concert-bucket-${process.env.CONCERT_ENV}`;
-  await inParallel(demo, 2, async (event) => {
-    const place = { Bucket: bucket, Key: `media/${imageKeyOf(event)}` };
-    if (await exists(s3, place)) return;
-    const { slug, title, category, venue } = event;
-    const poster = await renderPoster(
-      { slug, title, category, venueName: venue.name, city: venue.city },
-      SIZE,
-    );
-    const object = { ContentType: 'image/webp', CacheControl: 'public, max-age=31536000, immutable' };
-    await s3.send(new PutObjectCommand({ ...place, ...object, Body: poster }));
-  });
-  s3.destroy();
-  return demo.length;
+export interface Pictures {
+  /** Draws an event's poster if it is missing, and puts it where its organiser's public media lie. */
+  ensure(event: DemoEvent, ownerId: string): Promise<void>;
+  close(): void;
 }
 
-async function exists(s3: S3Client, place: { Bucket: string; Key: string }): Promise<boolean> {
+export function openPictures(): Pictures {
+  const s3 = new S3Client({ forcePathStyle: true });
+  const tables = new DynamoDBClient({});
+  const bucket = `concert-bucket-${process.env.CONCERT_ENV}`;
+  return {
+    async ensure(event, ownerId) {
+      const place = { Bucket: bucket, Key: `media/${imageKeyOf(event)}` };
+      const bytes = (await sizeOf(s3, place)) ?? (await draw(s3, place, event));
+      await tables.send(
+        new PutItemCommand({ TableName: 'file_metadata', Item: record(event, ownerId, bytes) }),
+      );
+    },
+    close() {
+      s3.destroy();
+      tables.destroy();
+    },
+  };
+}
+
+interface ObjectPlace {
+  readonly Bucket: string;
+  readonly Key: string;
+}
+
+/** @returns how many bytes it has */
+async function draw(s3: S3Client, place: ObjectPlace, event: DemoEvent): Promise<number> {
+  const { slug, title, category, venue } = event;
+  const poster = await renderPoster({ slug, title, category, venueName: venue.name, city: venue.city }, SIZE);
+  const object = { ContentType: 'image/webp', CacheControl: 'public, max-age=31536000, immutable' };
+  await s3.send(new PutObjectCommand({ ...place, ...object, Body: poster }));
+  return poster.byteLength;
+}
+
+/** As the file service notes an image that somebody uploaded: an event shows only what its organiser owns. */
+const record = (event: DemoEvent, ownerId: string, bytes: number) => ({
+  key: { S: imageKeyOf(event) },
+  ownerId: { S: ownerId },
+  fileName: { S: `${event.slug}.webp` },
+  contentType: { S: 'image/webp' },
+  bytes: { N: String(bytes) },
+  visibility: { S: 'public' },
+  status: { S: 'clean' },
+  createdAt: { S: new Date().toISOString() },
+});
+
+async function sizeOf(s3: S3Client, place: ObjectPlace): Promise<number | undefined> {
   try {
-    await s3.send(new HeadObjectCommand(place));
-    return true;
+    return (await s3.send(new HeadObjectCommand(place))).ContentLength;
   } catch (error) {
-    if (error instanceof Error && (error.name === 'NotFound' || error.name === 'NoSuchKey')) return false;
+    if (error instanceof Error && (error.name === 'NotFound' || error.name === 'NoSuchKey')) return undefined;
     throw error;
   }
 }
