@@ -307,6 +307,8 @@ CREATE TABLE `events` (
   `has_member_discount` tinyint(1) NOT NULL DEFAULT 0,
   `rescheduled_at` datetime(3) DEFAULT NULL,
   `reschedule_refund_until` datetime(3) DEFAULT NULL,
+  `image_widths` varchar(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  `search_form` smallint(5) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   KEY `events_by_start` (`status`,`starts_at`,`id`),
   KEY `events_by_category` (`status`,`category`,`starts_at`,`id`),
@@ -314,12 +316,33 @@ CREATE TABLE `events` (
   KEY `events_by_publication` (`status`,`published_at`,`id`),
   KEY `events_by_organizer` (`organizer_id`,`id`),
   KEY `events_by_organizer_start` (`organizer_id`,`status`,`starts_at`,`id`),
+  KEY `events_by_search_form` (`status`,`search_form`,`starts_at`,`id`),
+  KEY `events_by_image` (`image_key`),
+  KEY `events_facets` (`status`,`starts_at`,`category`,`city`,`country`,`organizer_id`),
   FULLTEXT KEY `events_text` (`title`,`description`,`venue_name`,`city`),
   CONSTRAINT `events_organizer` FOREIGN KEY (`organizer_id`) REFERENCES `users` (`id`),
   CONSTRAINT `events_status_known` CHECK (`status` in ('draft','published','cancelled')),
   CONSTRAINT `events_refund_known` CHECK (`refund_kind` in ('full','partial','none')),
   CONSTRAINT `events_refund_percent` CHECK (`refund_percent` between 1 and 100),
   CONSTRAINT `events_ends_after_start` CHECK (`ends_at` > `starts_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `event_search_terms` (
+  `place` tinyint(3) unsigned NOT NULL,
+  `term` varchar(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `event_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `starts_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`place`,`term`,`event_id`),
+  KEY `event_search_terms_by_event` (`event_id`),
+  CONSTRAINT `event_search_terms_event` FOREIGN KEY (`event_id`) REFERENCES `events` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `event_search_trigrams` (
+  `trigram` varchar(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `length` tinyint(3) unsigned NOT NULL,
+  `term` varchar(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`trigram`,`length`,`term`),
+  KEY `event_search_trigrams_by_term` (`term`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `idempotency_keys` (
@@ -734,9 +757,13 @@ CREATE VIEW `account_addresses` AS select `users`.`email_key` AS `email_key`,`us
 
 CREATE VIEW `account_contacts` AS select `users`.`id` AS `user_id`,`users`.`email` AS `email`,`users`.`name` AS `name`,`users`.`locale` AS `locale`,`users`.`role` AS `role` from `users`;
 
+CREATE VIEW `booking_balances` AS select `b`.`event_id` AS `event_id`,`b`.`id` AS `booking_id`,`b`.`status` AS `booking_status`,`p`.`currency` AS `currency`,`p`.`amount_minor` AS `amount_minor`,`p`.`refunded_minor` AS `refunded_minor` from (`bookings` `b` join `payments` `p` on(`p`.`id` = `b`.`payment_id`));
+
 CREATE VIEW `booking_charges` AS select `b`.`id` AS `booking_id`,`b`.`user_id` AS `user_id`,`b`.`event_id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`b`.`status` AS `status`,`b`.`currency` AS `currency`,`b`.`total_minor` AS `total_minor`,`b`.`refund_due_minor` AS `refund_due_minor`,`b`.`expires_at` AS `expires_at`,`b`.`payment_id` AS `payment_id`,`b`.`kind` AS `kind`,`b`.`cancel_reason` AS `cancel_reason`,`b`.`is_disputed` AS `is_disputed` from (`bookings` `b` join `events` `e` on(`e`.`id` = `b`.`event_id`));
 
 CREATE VIEW `booking_payments` AS select `payments`.`id` AS `payment_id`,`payments`.`booking_id` AS `booking_id`,`payments`.`status` AS `status` from `payments`;
+
+CREATE VIEW `booking_quantities` AS select `b`.`event_id` AS `event_id`,`b`.`id` AS `booking_id`,`b`.`status` AS `status`,`b`.`expires_at` AS `expires_at`,`i`.`ticket_type_id` AS `ticket_type_id`,`i`.`quantity` AS `quantity` from (`bookings` `b` join `booking_items` `i` on(`i`.`booking_id` = `b`.`id`));
 
 CREATE VIEW `booking_recipients` AS select `b`.`id` AS `booking_id`,`b`.`user_id` AS `user_id`,coalesce(`r`.`email`,`u`.`email`) AS `email`,coalesce(`r`.`name`,`u`.`name`) AS `name`,coalesce(`r`.`locale`,`u`.`locale`) AS `locale` from ((`bookings` `b` join `users` `u` on(`u`.`id` = `b`.`user_id`)) left join `complimentary_recipients` `r` on(`r`.`booking_id` = `b`.`id`));
 

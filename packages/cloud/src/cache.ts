@@ -1,5 +1,6 @@
 import { type Clock, SECOND } from '@concert/values/clock';
 import { Redis } from 'ioredis';
+import { openSingleFlight } from './single-flight.ts';
 
 /** Told when Redis fails, at most once each time it goes away. */
 export type CacheTrouble = (error: Error) => void;
@@ -11,8 +12,9 @@ export type CacheTrouble = (error: Error) => void;
 export interface Cache {
   run<Result>(command: (redis: Redis) => Promise<Result>): Promise<Result | undefined>;
   /**
-   * The value kept under `key`, or what `load` gives, kept for `seconds`. The value must survive JSON. Under
-   * `cache:<namespace>:…` hits and misses are counted.
+   * The value kept under `key`, or what `load` gives, kept for `seconds`. The value must survive JSON. However many
+   * ask for a missing value, here and elsewhere, it is loaded once; while it is read anew, one that ran out less
+   * than two seconds ago is given. Under `cache:<namespace>:…` hits and misses are counted.
    */
   remember<Value>(key: string, seconds: number, load: () => Promise<Value>): Promise<Value>;
   ping(): Promise<boolean>;
@@ -55,17 +57,7 @@ export function openCache(url: string, clock: Clock, onTrouble: CacheTrouble): C
 
   return {
     run,
-    async remember(key, seconds, load) {
-      const kept = await run((client) => {
-        counts.tell(client);
-        return client.get(key);
-      });
-      if (kept !== undefined) counts.add(key, kept === null ? 'misses' : 'hits');
-      if (typeof kept === 'string') return JSON.parse(kept);
-      const value = await load();
-      await run((client) => client.set(key, JSON.stringify(value), 'EX', seconds));
-      return value;
-    },
+    remember: openSingleFlight(run, counts),
     ping: async () => (await run((client) => client.ping())) === 'PONG',
     close: () => redis.disconnect(),
   };

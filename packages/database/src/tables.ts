@@ -70,6 +70,15 @@ export interface AuditLogs {
   sequence: number;
 }
 
+export interface BookingBalances {
+  amount_minor: number;
+  booking_id: string;
+  booking_status: string;
+  currency: string;
+  event_id: string;
+  refunded_minor: Generated<number>;
+}
+
 export interface BookingCharges {
   booking_id: string;
   cancel_reason: Generated<string | null>;
@@ -107,6 +116,15 @@ export interface BookingPayments {
   booking_id: string;
   payment_id: string;
   status: string;
+}
+
+export interface BookingQuantities {
+  booking_id: string;
+  event_id: string;
+  expires_at: Date;
+  quantity: number;
+  status: string;
+  ticket_type_id: string;
 }
 
 export interface BookingRecipients {
@@ -289,6 +307,7 @@ export interface Events {
   has_member_discount: Generated<number>;
   id: string;
   image_key: Generated<string | null>;
+  image_widths: Generated<string>;
   organizer_id: string;
   published_at: Generated<Date | null>;
   refund_kind: Generated<string>;
@@ -296,6 +315,7 @@ export interface Events {
   refund_until_hours: Generated<number>;
   reschedule_refund_until: Generated<Date | null>;
   rescheduled_at: Generated<Date | null>;
+  search_form: Generated<number>;
   starts_at: Date;
   status: string;
   timezone: string;
@@ -304,6 +324,19 @@ export interface Events {
   venue_address: string;
   venue_name: string;
   version: Generated<number>;
+}
+
+export interface EventSearchTerms {
+  event_id: string;
+  place: number;
+  starts_at: Date;
+  term: string;
+}
+
+export interface EventSearchTrigrams {
+  length: number;
+  term: string;
+  trigram: string;
 }
 
 export interface EventSheets {
@@ -684,10 +717,12 @@ export interface DB {
   analytics_visitors: AnalyticsVisitors;
   audit_heads: AuditHeads;
   audit_logs: AuditLogs;
+  booking_balances: BookingBalances;
   booking_charges: BookingCharges;
   booking_disputes: BookingDisputes;
   booking_items: BookingItems;
   booking_payments: BookingPayments;
+  booking_quantities: BookingQuantities;
   booking_recipients: BookingRecipients;
   booking_sale_items: BookingSaleItems;
   booking_sales: BookingSales;
@@ -702,6 +737,8 @@ export interface DB {
   email_template_versions: EmailTemplateVersions;
   email_templates: EmailTemplates;
   email_unsubscribes: EmailUnsubscribes;
+  event_search_terms: EventSearchTerms;
+  event_search_trigrams: EventSearchTrigrams;
   event_sheets: EventSheets;
   events: Events;
   idempotency_keys: IdempotencyKeys;

@@ -3,12 +3,17 @@ import { type Route, route } from '@concert/service-kit/routes';
 import type { EventContainer } from './container.ts';
 import { entityTag } from './domain/entity-tag.ts';
 import { cacheControl } from './store/event-pages.ts';
+import { countFacets, listCategories } from './use-cases/count-facets.ts';
 import { createEvent } from './use-cases/create-event.ts';
 import { deleteEvent } from './use-cases/delete-event.ts';
+import { duplicateEvent } from './use-cases/duplicate-event.ts';
 import { getEvent, getOwnEvent } from './use-cases/get-event.ts';
+import { getOrganizer } from './use-cases/get-organizer.ts';
 import { listEvents } from './use-cases/list-events.ts';
 import { listOwnEvents } from './use-cases/list-own-events.ts';
+import { previewConsequences } from './use-cases/preview-consequences.ts';
 import { searchEvents } from './use-cases/search-events.ts';
+import { suggestEvents } from './use-cases/suggest-events.ts';
 import { updateEvent } from './use-cases/update-event.ts';
 
 /** The HTTP table: contract → use case. */
@@ -24,7 +29,34 @@ export function routes(container: EventContainer): readonly Route[] {
       body: await searchEvents(container, query),
       headers: { 'cache-control': cacheControl('search') },
     })),
+    route(operations.suggestEvents, async ({ query }) => ({
+      status: 200,
+      body: await suggestEvents(container, query.q),
+      headers: { 'cache-control': cacheControl('suggestions') },
+    })),
+    route(operations.countFacets, async ({ query }) => ({
+      status: 200,
+      body: await countFacets(container, query),
+      headers: { 'cache-control': cacheControl('facets') },
+    })),
+    route(operations.listCategories, async () => ({
+      status: 200,
+      body: await listCategories(container),
+      headers: { 'cache-control': cacheControl('facets') },
+    })),
+    route(operations.getOrganizer, async ({ params }) => ({
+      status: 200,
+      body: await getOrganizer(container, params.id),
+      headers: { 'cache-control': cacheControl('organizer') },
+    })),
     route(operations.createEvent, ({ body }, call) => createEvent(container, body, call)),
+    route(operations.duplicateEvent, ({ params, body }, call) =>
+      duplicateEvent(container, params.id, body, call),
+    ),
+    route(operations.getConsequences, async ({ params, query }, { identity }) => ({
+      status: 200,
+      body: await previewConsequences(container, { id: params.id, startsAt: query.startsAt }, identity),
+    })),
     route(operations.listOwnEvents, async ({ query }, { identity }) => ({
       status: 200,
       body: await listOwnEvents(container, query, identity),

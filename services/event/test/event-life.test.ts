@@ -2,8 +2,9 @@ import { Envelope } from '@concert/contracts/envelope';
 import { fromJsonColumn } from '@concert/database/json';
 import { inTransaction } from '@concert/database/transactions';
 import { claimStock, freeStock, pickByChance, withClaim } from '@concert/inventory/stock';
-import { givenUser, type TestUser } from '@concert/testing/builders';
+import { givenEvent, givenUser, type TestUser } from '@concert/testing/builders';
 import { callBy, callWithKey } from '@concert/testing/calls';
+import { after, DAY } from '@concert/values/clock';
 import { newId } from '@concert/values/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildContainer, type EventContainer } from '../src/container.ts';
@@ -15,6 +16,7 @@ import { listOwnEvents } from '../src/use-cases/list-own-events.ts';
 import type { DetailsView } from '../src/use-cases/present-event.ts';
 import { updateEvent } from '../src/use-cases/update-event.ts';
 import { changeRequest, eventRequest, listQuery, ownQuery } from './event-requests.ts';
+import { givenImage } from './given-image.ts';
 
 let container: EventContainer;
 let organizer: TestUser;
@@ -173,16 +175,17 @@ describe('changing an event', () => {
 
   it('keeps the fields of both when two change different ones at once', async () => {
     const event = await published();
+    const imageKey = await givenImage(container.tables, organizer.id);
     await Promise.all([
       change(event.id, { title: 'New title' }),
       change(event.id, { description: 'New description' }),
-      change(event.id, { imageKey: 'posters/new.webp' }),
+      change(event.id, { imageKey }),
     ]);
 
     expect(await getEvent(container, event.id)).toMatchObject({
       title: 'New title',
       description: 'New description',
-      imageUrl: '/media/posters/new.webp',
+      imageUrl: `/media/${imageKey}`,
       version: event.version + 3,
     });
   });
@@ -236,6 +239,40 @@ describe('changing an event', () => {
     expect((await getEvent(container, event.id)).ticketTypes).toHaveLength(2);
   });
 
+  it('shows the fee beside the price, and both together', async () => {
+    const type = { name: 'Standing', priceMinor: 4500, capacity: 80, maxPerBooking: 6 };
+    const event = await published({ memberDiscount: true, ticketTypes: [{ ...type, feeMinor: 350 }] });
+    expect(event).toMatchObject({
+      fromPriceMinor: 4500,
+      fromTotalMinor: 4850,
+      memberDiscount: true,
+      ticketTypes: [{ priceMinor: 4500, feeMinor: 350, totalMinor: 4850 }],
+    });
+    const { id } = typeOf(event);
+    const changed = await change(event.id, {
+      memberDiscount: false,
+      ticketTypes: [{ ...type, id, feeMinor: 400 }],
+    });
+    expect(changed).toMatchObject({ fromTotalMinor: 4900, memberDiscount: false });
+    const offer = await container.db
+      .selectFrom('ticket_offers')
+      .select(['fee_minor', 'has_member_discount', 'member_sales_start_at'])
+      .where('ticket_type_id', '=', id)
+      .executeTakeFirstOrThrow();
+    expect(offer).toEqual({ fee_minor: 400, has_member_discount: 0, member_sales_start_at: null });
+  });
+
+  it('opens a presale to members before the sale to everybody', async () => {
+    const type = { name: 'Standing', priceMinor: 4500, capacity: 80, maxPerBooking: 6 };
+    const memberSalesStartAt = after(new Date(), -DAY).toISOString();
+    const salesStartAt = after(new Date(), DAY).toISOString();
+    const event = await published({ ticketTypes: [{ ...type, salesStartAt, memberSalesStartAt }] });
+    expect(typeOf(event)).toMatchObject({ onSale: 'members-only', memberSalesStartAt, salesStartAt });
+    await expect(
+      change(event.id, { ticketTypes: [{ ...type, id: typeOf(event).id, memberSalesStartAt }] }),
+    ).rejects.toMatchObject({ errors: [{ field: 'ticketTypes.0.memberSalesStartAt' }] });
+  });
+
   it('keeps the currency once published', async () => {
     const event = await published();
     await expect(change(event.id, { currency: 'USD' })).rejects.toMatchObject({ type: 'event-not-editable' });
@@ -277,6 +314,19 @@ describe('cancelling', () => {
     expect((await listEvents(container, listQuery({ organizerId: organizer.id }))).items).toEqual([]);
     expect(await eventsTold(event.id)).toEqual(['EventCreated', 'EventPublished', 'EventCancelled']);
     await expect(change(event.id, { title: 'X' })).rejects.toMatchObject({ type: 'event-not-editable' });
+  });
+});
+
+describe('an event that is over', () => {
+  it('keeps its page, with its sale ended', async () => {
+    const { id } = await givenEvent(container.db, {
+      organizerId: organizer.id,
+      startsAt: new Date('2024-05-01T18:00:00Z'),
+    });
+    expect(await getEvent(container, id)).toMatchObject({
+      status: 'published',
+      ticketTypes: [{ onSale: 'ended' }],
+    });
   });
 });
 

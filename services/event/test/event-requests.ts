@@ -38,3 +38,6 @@ export const ownQuery = (changes: Record<string, unknown> = {}) =>
 /** A change's body as the HTTP layer hands it over. */
 export const changeRequest = (changes: Record<string, unknown>) =>
   eventOperations.updateEvent.body.parse(changes);
+
+export const facetQuery = (changes: Record<string, unknown> = {}) =>
+  eventOperations.countFacets.query.parse(changes);

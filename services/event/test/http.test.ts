@@ -1,6 +1,8 @@
+import type { Role } from '@concert/contracts/roles';
 import { httpHandler } from '@concert/service-kit/http-app';
 import { givenEvent, type TestEvent } from '@concert/testing/builders';
 import { callBy } from '@concert/testing/calls';
+import { DAY } from '@concert/values/clock';
 import { newId } from '@concert/values/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildContainer, type EventContainer } from '../src/container.ts';
@@ -24,16 +26,16 @@ afterAll(async () => {
 });
 
 interface CallOptions {
+  readonly by?: { readonly id: string; readonly role: Role };
   readonly headers?: Record<string, string>;
   readonly query?: Record<string, string>;
   readonly body?: unknown;
 }
 
-async function call(method: string, path: string, { headers = {}, query = {}, body }: CallOptions = {}) {
-  const { userId, role, sessionId, expiresAt } = callBy({
-    id: event.organizerId,
-    role: 'organizer',
-  }).identity;
+async function call(method: string, path: string, { headers = {}, query = {}, body, by }: CallOptions = {}) {
+  const { userId, role, sessionId, expiresAt } = callBy(
+    by ?? { id: event.organizerId, role: 'organizer' },
+  ).identity;
   const proxied = {
     httpMethod: method,
     path,
@@ -91,6 +93,65 @@ describe('the HTTP side', () => {
       status: 412,
       body: { type: 'https://concert.example/problems/precondition-failed' },
     });
+  });
+
+  it.each(['W/"1", "2"', '*', '"9", "2"'])('changes by the tags %s as well', async (tags) => {
+    const { version } = (await call('GET', `/organizer/events/${event.id}`)).body;
+    const headers = { 'if-match': tags.replace('"2"', `"${version}"`) };
+    const title = `By ${tags}`;
+    expect(await call('PUT', `/events/${event.id}`, { headers, body: { title } })).toMatchObject({
+      status: 200,
+      body: { title, version: version + 1 },
+    });
+  });
+
+  it('tells how long facets, suggestions, categories and organisers may be kept', async () => {
+    const ages = { '/events/facets': 30, '/events/categories': 30, [`/organizers/${event.organizerId}`]: 60 };
+    for (const [path, age] of Object.entries(ages)) {
+      const answer = await call('GET', path);
+      expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([
+        path,
+        200,
+        `public, max-age=${age}`,
+      ]);
+    }
+    const suggested = await call('GET', '/events/suggestions', { query: { q: 'nor' } });
+    expect(suggested).toMatchObject({ status: 200, body: { items: expect.any(Array) } });
+  });
+
+  it('duplicates an event and previews what moving it does', async () => {
+    const startsAt = new Date(Date.now() + 60 * DAY).toISOString();
+    const copy = await call('POST', `/events/${event.id}/duplicate`, { body: { startsAt, title: 'Again' } });
+    expect(copy).toMatchObject({ status: 201, body: { status: 'draft', title: 'Again', startsAt } });
+    const preview = await call('GET', `/events/${event.id}/consequences`, { query: { startsAt } });
+    expect(preview).toMatchObject({ status: 200, body: { rescheduling: { isReschedule: true } } });
+  });
+
+  it('is an organiser’s to duplicate and preview, and of her own only', async () => {
+    const startsAt = new Date(Date.now() + 60 * DAY).toISOString();
+    const calls = [
+      ['POST', `/events/${event.id}/duplicate`, { body: { startsAt } }],
+      ['GET', `/events/${event.id}/consequences`, {}],
+    ] as const;
+    for (const [method, path, options] of calls) {
+      for (const role of ['attendee', 'staff'] as const) {
+        const refused = await call(method, path, { ...options, by: { id: newId(), role } });
+        expect([path, role, refused.status]).toEqual([path, role, 403]);
+      }
+      const foreign = await call(method, path, { ...options, by: { id: newId(), role: 'organizer' } });
+      expect([path, foreign.status]).toEqual([path, 404]);
+    }
+  });
+
+  it.each([
+    ['/events/suggestions', { q: 'x' }],
+    ['/events/suggestions', {}],
+    ['/events/facets', { q: ' ' }],
+    ['/events/facets', { category: 'opera' }],
+    ['/events/search', { q: 'ok', cursor: 'x' }],
+    ['/organizers/none', {}],
+  ])('refuses %s with %j', async (path, query) => {
+    expect((await call('GET', path, { query })).status).toBe(400);
   });
 
   it('creates and deletes a draft', async () => {

@@ -3,11 +3,19 @@ import { callBy } from '@concert/testing/calls';
 import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildContainer, type EventContainer } from '../src/container.ts';
-import { getOwnEvent } from '../src/use-cases/get-event.ts';
+import { eventsShowing, findEvent } from '../src/store/events.ts';
+import { countFacets } from '../src/use-cases/count-facets.ts';
+import { deleteEvent } from '../src/use-cases/delete-event.ts';
+import { getEvent, getOwnEvent } from '../src/use-cases/get-event.ts';
+import { getOrganizer } from '../src/use-cases/get-organizer.ts';
 import { listEvents } from '../src/use-cases/list-events.ts';
 import { listOwnEvents } from '../src/use-cases/list-own-events.ts';
+import { previewConsequences } from '../src/use-cases/preview-consequences.ts';
 import { searchEvents } from '../src/use-cases/search-events.ts';
-import { listQuery, ownQuery, searchQuery } from './event-requests.ts';
+import { suggestEvents } from '../src/use-cases/suggest-events.ts';
+import { sweepSearchIndex } from '../src/use-cases/sweep-search-index.ts';
+import { updateEvent } from '../src/use-cases/update-event.ts';
+import { changeRequest, facetQuery, listQuery, ownQuery, searchQuery } from './event-requests.ts';
 
 let container: EventContainer;
 /** What the container's statements are, as they go to the database. */
@@ -26,6 +34,13 @@ beforeAll(async () => {
   const built = await buildContainer(process.env);
   organizerId = (await givenUser(built.db, 'organizer')).id;
   await givenManyEvents(built);
+  for (let count = 0; count < 40; count += 1) await givenUser(built.db);
+  await sweepSearchIndex(built, { millisecondsLeft: () => Number.POSITIVE_INFINITY });
+  await sql`
+    INSERT INTO event_search_trigrams (trigram, length, term)
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 900)
+    SELECT CONCAT('w', n % 90), 7, CONCAT('word', n) FROM numbers`.execute(built.db);
+  await sql`ANALYZE TABLE events, event_search_terms, event_search_trigrams`.execute(built.db);
   container = {
     ...built,
     db: built.db.withPlugin(recorder),
@@ -61,10 +76,19 @@ async function givenManyEvents({ db }: EventContainer): Promise<void> {
     SELECT t.id, n.stripe, 50, 1
     FROM ticket_types t JOIN events e ON e.id = t.event_id JOIN (SELECT 0 AS stripe UNION SELECT 1) n
     WHERE e.organizer_id = ${organizerId} AND e.id <> ${id}`.execute(db);
-  await sql`ANALYZE TABLE events, ticket_types, ticket_stock`.execute(db);
+  await sql`
+    INSERT INTO bookings (id, user_id, event_id, status, currency, total_minor, expires_at, created_at, updated_at)
+    SELECT UUID(), ${organizerId}, e.id, 'pending', 'EUR', 9000, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), UTC_TIMESTAMP(3)
+    FROM events e WHERE e.organizer_id = ${organizerId}`.execute(db);
+  await sql`
+    INSERT INTO booking_items (booking_id, ticket_type_id, quantity, unit_price_minor)
+    SELECT b.id, t.id, 1, t.price_minor FROM bookings b JOIN ticket_types t ON t.event_id = b.event_id
+    WHERE b.user_id = ${organizerId}`.execute(db);
+  await sql`ANALYZE TABLE events, ticket_types, ticket_stock, bookings, booking_items`.execute(db);
 }
 
 interface PlanStep {
+  readonly select_type: string;
   readonly table: string | null;
   readonly type: string | null;
   readonly key: string | null;
@@ -85,9 +109,15 @@ async function unserved(work: () => Promise<unknown>): Promise<{ statements: num
   const steps = (await Promise.all(plans)).flatMap(({ rows }) => rows);
   return {
     statements: recorded.length,
-    scans: steps.filter(({ table, key }) => table !== null && key === null),
+    scans: steps.filter(
+      ({ table, key, select_type }) =>
+        table !== null && key === null && !isMade(table) && select_type !== 'INSERT',
+    ),
   };
 }
+
+/** A table that the statement itself makes, of what an index gave it: `<derived2>`. */
+const isMade = (table: string) => table.startsWith('<');
 
 const served = (statements: number) => ({ statements, scans: [] });
 
@@ -111,9 +141,70 @@ describe('every statement is served by an index, however long the page is', () =
     );
   });
 
-  it.each(['evening', 'u2', 'evening 12', 'jazz', 'jazz evening'])('searching %s', async (q) => {
-    const { scans } = await unserved(() => searchEvents(container, searchQuery({ q })));
+  it.each(['evening', 'ev', 'evening 12', 'jazz', 'jazz hamburg'])('searching %s', async (q) => {
+    for (const filter of [{}, { city: 'City 7' }, { category: 'jazz' }, { organizerId }]) {
+      const { scans } = await unserved(() => searchEvents(container, searchQuery({ q, ...filter })));
+      expect(scans).toEqual([]);
+    }
+  });
+
+  it('searching for what is mistyped, and the page after', async () => {
+    const query = { q: 'evenign', limit: 5 };
+    const { nextCursor } = await searchEvents(container, searchQuery(query));
+    expect(nextCursor).not.toBeNull();
+    const { scans } = await unserved(() =>
+      searchEvents(container, searchQuery({ ...query, cursor: nextCursor })),
+    );
     expect(scans).toEqual([]);
+  });
+
+  it('suggesting', async () => {
+    expect(await unserved(() => suggestEvents(container, 'ev'))).toEqual(served(3));
+  });
+
+  it.each([{}, { q: 'evening' }, { category: 'jazz', city: 'City 7' }, { organizerId }])(
+    'counting %j',
+    async (filter) => {
+      expect(await unserved(() => countFacets(container, facetQuery(filter)))).toEqual(served(2));
+    },
+  );
+
+  it('reading an organiser’s page', async () => {
+    expect(await unserved(() => getOrganizer(container, organizerId))).toEqual(served(1));
+  });
+
+  it('previewing consequences', async () => {
+    const { id } = await givenEvent(container.db, { organizerId });
+    const { identity } = callBy({ id: organizerId, role: 'organizer' });
+    const preview = () => previewConsequences(container, { id, startsAt: undefined }, identity);
+    expect(await unserved(preview)).toEqual(served(4));
+  });
+
+  it('sweeping the search index', async () => {
+    const run = { millisecondsLeft: () => 60_000 };
+    expect((await unserved(() => sweepSearchIndex(container, run))).scans).toEqual([]);
+  });
+
+  it('changing, cancelling and indexing', async () => {
+    const { id } = await givenEvent(container.db, { organizerId });
+    const by = callBy({ id: organizerId, role: 'organizer' });
+    const change = (title: string) =>
+      updateEvent(container, id, { change: changeRequest({ title }), ifMatch: undefined }, by);
+    expect((await unserved(() => change('First title'))).scans).toEqual([]);
+    expect((await unserved(() => change('Second title'))).scans).toEqual([]);
+    expect((await unserved(() => deleteEvent(container, id, by))).scans).toEqual([]);
+  });
+
+  it('following an image', async () => {
+    const shown = () => eventsShowing(container.db, 'upload-1.png');
+    expect(await unserved(shown)).toEqual(served(1));
+  });
+
+  it('reading a page that the projection has', async () => {
+    const { id } = await givenEvent(container.db, { organizerId });
+    const sheet = await findEvent(container.db, id);
+    const projection = { read: async () => sheet, write: async () => {} };
+    expect(await unserved(() => getEvent({ ...container, projection }, id))).toEqual(served(1));
   });
 
   it('listing one’s own', async () => {

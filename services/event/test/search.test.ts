@@ -1,10 +1,15 @@
-import { givenUser, type TestUser } from '@concert/testing/builders';
+import { givenEvent, givenUser, type TestUser } from '@concert/testing/builders';
 import { callBy } from '@concert/testing/calls';
+import { DAY } from '@concert/values/clock';
+import { newId } from '@concert/values/ids';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildContainer, type EventContainer } from '../src/container.ts';
+import { spelledLike } from '../src/store/search-index.ts';
 import { createEvent } from '../src/use-cases/create-event.ts';
+import { deleteEvent } from '../src/use-cases/delete-event.ts';
 import { searchEvents } from '../src/use-cases/search-events.ts';
+import { sweepSearchIndex } from '../src/use-cases/sweep-search-index.ts';
 import { updateEvent } from '../src/use-cases/update-event.ts';
 import { changeRequest, eventRequest, searchQuery } from './event-requests.ts';
 
@@ -35,7 +40,7 @@ afterAll(async () => {
 async function givenPublished({
   city,
   ...fields
-}: Record<'title' | 'description' | 'city', string> & { category?: string }) {
+}: Record<'title' | 'description' | 'city', string> & Record<string, string>) {
   const request = eventRequest(fields);
   const { recorded } = await createEvent(
     container,
@@ -56,6 +61,59 @@ async function titles(q: string, changes: Record<string, unknown> = {}): Promise
   const { items } = await searchEvents(container, searchQuery({ q, organizerId: organizer.id, ...changes }));
   return items.map(({ title }) => title);
 }
+
+const termsOf = async (id: string) =>
+  (
+    await container.db.selectFrom('event_search_terms').select('term').where('event_id', '=', id).execute()
+  ).map(({ term }) => term);
+
+describe('the sweep of the search index', () => {
+  const sweep = (millisecondsLeft = 60_000) =>
+    sweepSearchIndex(container, { millisecondsLeft: () => millisecondsLeft });
+
+  it('puts in what is published and missing, and takes out what has begun', async () => {
+    const { id } = await givenEvent(container.db, { organizerId: organizer.id });
+    expect(await termsOf(id)).toEqual([]);
+    await sweep();
+    expect(await termsOf(id)).toContain('northern lights');
+    expect((await titles('northern lights'))[0]).toBe('Northern Lights');
+
+    const begun = new Date(Date.now() - 1_000);
+    await container.db.updateTable('events').set({ starts_at: begun }).where('id', '=', id).execute();
+    await Promise.all([sweep(), sweep()]);
+    expect(await termsOf(id)).toEqual([]);
+  });
+
+  it('lets many publish alike at once', async () => {
+    const word = `p${newId().slice(-8)}`;
+    const place = { description: '-', city: `${word}stadt` };
+    const titles = Array.from(
+      { length: 12 },
+      (_, index) => `${word} Northern Lights Festival Orchestra ${index}`,
+    );
+    await Promise.all([...titles.map((title) => givenPublished({ ...place, title })), sweep(), sweep()]);
+    const { items } = await searchEvents(container, searchQuery({ q: word, organizerId: organizer.id }));
+    expect(items).toHaveLength(12);
+    expect(await spelledLike(container.db, `${word}stad`)).toContain(`${word}stadt`);
+  });
+
+  it('leaves what has begun, drafts and cancelled events out', async () => {
+    const past = new Date('2024-05-01T18:00:00Z');
+    const { id } = await givenEvent(container.db, { organizerId: organizer.id, startsAt: past });
+    const others = (['draft', 'cancelled'] as const).map((status) =>
+      givenEvent(container.db, { organizerId: organizer.id, status }),
+    );
+    const ids = [id, ...(await Promise.all(others)).map((event) => event.id)];
+    await sweep();
+    for (const one of ids) expect(await termsOf(one)).toEqual([]);
+  });
+
+  it('stops in time', async () => {
+    await givenEvent(container.db, { organizerId: organizer.id });
+    expect(await sweep(5_000)).toEqual({ forgotten: 0, indexed: 0 });
+    await sweep();
+  });
+});
 
 describe('searching events', () => {
   it('finds a word in the title before one in the description', async () => {
@@ -90,8 +148,71 @@ describe('searching events', () => {
     expect(await titles('kraftwerk dublin')).toEqual([]);
   });
 
-  it('finds what was mistyped towards its end', async () => {
-    expect(await titles('kraftwrek')).toEqual(['Kraftwerk in Concert', 'An Evening of Machines']);
+  it.each(['kraftwrek', 'krafwerk', 'kraftwerck', 'krafftwerk', 'draftwerk'])(
+    'finds what %s was meant for',
+    async (q) => {
+      expect(await titles(q)).toEqual(['Kraftwerk in Concert', 'An Evening of Machines']);
+    },
+  );
+
+  it('looks for what is spelt alike only when nothing else is found', async () => {
+    await givenPublished({ title: 'Queer Film Night', description: '-', city: 'Köln' });
+    await givenPublished({ title: 'Queen Tribute', description: '-', city: 'Essen' });
+    expect(await titles('queen')).toEqual(['Queen Tribute']);
+    expect(await titles('queem')).toHaveLength(2);
+  });
+
+  it('finds words whatever their accents are, in both directions', async () => {
+    const id = await givenPublished({ title: 'Café Straße', description: 'Crêpes.', city: 'Łódź' });
+    for (const q of ['cafe', 'CAFÉ', 'strasse', 'straße', 'lodz', 'Łódź', 'crepes']) {
+      const { items } = await searchEvents(container, searchQuery({ q, organizerId: organizer.id }));
+      expect([q, items.map((item) => item.id)]).toEqual([q, [id]]);
+    }
+  });
+
+  it('puts the whole title first, then its beginning, then where words stand, and the sooner among equals', async () => {
+    const word = `r${newId().slice(-8)}`;
+    const place = { description: '-', city: 'Ulm' };
+    const later = {
+      startsAt: new Date(Date.now() + 50 * DAY).toISOString(),
+      endsAt: new Date(Date.now() + 51 * DAY).toISOString(),
+    };
+    await givenPublished({ ...place, title: 'Text', description: `About ${word}.` });
+    await givenPublished({ ...place, title: `Evening of ${word}`, ...later });
+    await givenPublished({ ...place, title: `Night of ${word}` });
+    await givenPublished({ ...place, title: 'City', city: `${word}burg` });
+    await givenPublished({ ...place, title: `${word} live`, ...later });
+    await givenPublished({ ...place, title: word.toUpperCase(), ...later });
+    expect(await titles(word)).toEqual([
+      word.toUpperCase(),
+      `${word} live`,
+      `Night of ${word}`,
+      `Evening of ${word}`,
+      'City',
+      'Text',
+    ]);
+  });
+
+  it('follows a change, a move and a cancellation in the same moment', async () => {
+    const [before, now] = [`b${newId().slice(-8)}`, `n${newId().slice(-8)}`];
+    const id = await givenPublished({ title: before, description: '-', city: 'Ulm' });
+    expect(await titles(before)).toEqual([before]);
+    const change = (changes: Record<string, unknown>) =>
+      updateEvent(container, id, { change: changeRequest(changes), ifMatch: undefined }, callBy(organizer));
+    await change({ title: now });
+    expect([await titles(before), await titles(now)]).toEqual([[], [now]]);
+    await change({ startsAt: '2035-05-01T18:00:00Z', endsAt: '2035-05-01T21:00:00Z' });
+    expect(await titles(now, { from: '2035-01-01T00:00:00Z' })).toEqual([now]);
+    await deleteEvent(container, id, callBy(organizer));
+    expect(await titles(now)).toEqual([]);
+    expect(await termsOf(id)).toEqual([]);
+    expect(await spelledLike(container.db, now)).not.toContain(now);
+  });
+
+  it('does not find drafts', async () => {
+    const title = `d${newId().slice(-8)}`;
+    await createEvent(container, eventRequest({ title }), callBy(organizer));
+    expect(await titles(title)).toEqual([]);
   });
 
   it('narrows by the filters of the list', async () => {

@@ -18,8 +18,10 @@ const event: EventSummary = {
   startsAt: '2027-05-14T18:00:00.000Z',
   endsAt: '2027-05-14T21:00:00.000Z',
   currency: 'EUR',
+  image: null,
   imageUrl: null,
   fromPriceMinor: 4500,
+  fromTotalMinor: 4500,
   isSoldOut: false,
 };
 

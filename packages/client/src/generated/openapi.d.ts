@@ -990,6 +990,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the categories with their upcoming events */
+        get: operations["listCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count events by city, category and month
+         * @description Counts what the list or, with `q`, the search finds. Each facet is counted without its own filter, so that it tells what another choice would find. Months are those of UTC. The thirty cities with the most events are named.
+         */
+        get: operations["countFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events/search": {
         parameters: {
             query?: never;
@@ -999,9 +1036,26 @@ export interface paths {
         };
         /**
          * Search published events
-         * @description Full text over title, description, venue and city, best match first.
+         * @description Every word of `q` must begin a word of the title, venue, city, description or category, whatever its accents and capitals. Events whose whole title is asked for come first, then titles that begin with it, then by where the words stand, the sooner first among equals. When nothing is found, words that are spelt alike are looked for. Only what has not begun yet is found.
          */
         get: operations["searchEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suggest events, venues and cities while somebody types */
+        get: operations["suggestEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1021,7 +1075,7 @@ export interface paths {
         get: operations["getEvent"];
         /**
          * Change or publish an event
-         * @description Fields that are absent stay as they are; null clears `doorsAt` and `imageKey`. Ticket types that are absent stay as well; one with an `id` becomes what is given, one without is added; `removeTicketTypes` takes away those never booked. A new price holds for new bookings. `If-Match` with the ETag read before makes the change conditional (412 when somebody else was faster). Capacity cannot go below what is sold or held. Once published, the currency is fixed and the refund policy can only become more generous.
+         * @description Fields that are absent stay as they are; null clears `doorsAt` and `imageKey`. Ticket types that are absent stay as well; one with an `id` becomes what is given, one without is added; `removeTicketTypes` takes away those never booked. A new price holds for new bookings. `If-Match` with the ETag read before makes the change conditional (412 when somebody else was faster). Capacity cannot go below what is sold or held. Once published, the currency is fixed and the refund policy can only become more generous. A published event whose start moves by an hour, whose end moves by two, or which moves to another place is rescheduled: its buyers are told, and may return their tickets for everything paid until `rescheduleRefundUntil`.
          *
          *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
          */
@@ -1125,6 +1179,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events/{id}/consequences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview what cancelling or rescheduling an event does
+         * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        get: operations["getConsequences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events/{id}/door": {
         parameters: {
             query?: never;
@@ -1163,6 +1237,28 @@ export interface paths {
         get: operations["listDoorTickets"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new draft like an event
+         * @description Everything is copied but what was sold. Doors, end and sales windows keep their distance from the start.
+         *
+         *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        post: operations["duplicateEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1669,6 +1765,26 @@ export interface paths {
          * @description Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
          */
         get: operations["getOwnEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an organiser’s public page
+         * @description Its events: `GET /events?organizerId=…`. Whoever never published an event has no page.
+         */
+        get: operations["getOrganizer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2713,12 +2829,24 @@ export interface components {
              */
             endsAt: string;
             currency: string;
-            /** @description Path below the same origin, or null */
+            image: components["schemas"]["EventImage"] | null;
+            /** @description `image.url`, or null */
             imageUrl: string | null;
-            /** @description The cheapest ticket type */
+            /** @description The lowest price of a ticket, without its fee */
             fromPriceMinor: number | null;
+            /** @description The least that a ticket costs with its fee */
+            fromTotalMinor: number | null;
             /** @description No ticket is left of what is or will be on sale */
             isSoldOut: boolean;
+        };
+        EventImage: {
+            /** @description Path below the same origin, as it was uploaded */
+            url: string;
+            /** @description The same in smaller widths (pixels), the smallest first; may be empty */
+            sources: {
+                url: string;
+                width: number;
+            }[];
         };
         EventDetails: {
             /**
@@ -2751,10 +2879,13 @@ export interface components {
              */
             endsAt: string;
             currency: string;
-            /** @description Path below the same origin, or null */
+            image: components["schemas"]["EventImage"] | null;
+            /** @description `image.url`, or null */
             imageUrl: string | null;
-            /** @description The cheapest ticket type */
+            /** @description The lowest price of a ticket, without its fee */
             fromPriceMinor: number | null;
+            /** @description The least that a ticket costs with its fee */
+            fromTotalMinor: number | null;
             /** @description No ticket is left of what is or will be on sale */
             isSoldOut: boolean;
             description: string;
@@ -2770,6 +2901,12 @@ export interface components {
                 name: string;
             };
             refundPolicy: components["schemas"]["RefundPolicyOutput"];
+            /** @description Whether members’ discounts hold for this event */
+            memberDiscount: boolean;
+            /** @description When the published event last got another time or venue; null when it never did */
+            rescheduledAt: string | null;
+            /** @description Until then whoever booked before `rescheduledAt` gets everything paid back */
+            rescheduleRefundUntil: string | null;
             ticketTypes: components["schemas"]["TicketType"][];
             /** @description Counts changes; also the ETag */
             version: number;
@@ -2784,21 +2921,56 @@ export interface components {
             name: string;
             description: string | null;
             /**
-             * @description Whole minor units (cents, yen)
+             * @description Without the fee
              * @example 4500
              */
             priceMinor: number;
+            /**
+             * @description Whole minor units (cents, yen)
+             * @example 4500
+             */
+            feeMinor: number;
+            /** @description Price and fee: what one ticket costs */
+            totalMinor: number;
             capacity: number;
             maxPerBooking: number;
             salesStartAt: string | null;
             salesEndAt: string | null;
+            memberSalesStartAt: string | null;
             /** @description Tickets neither sold nor held, whether on sale now or not */
             available: number;
             /**
-             * @description By the server’s clock
+             * @description By the server’s clock; `members-only` while only members with a presale may buy
              * @enum {string}
              */
-            onSale: "not-yet" | "now" | "ended" | "sold-out";
+            onSale: "not-yet" | "members-only" | "now" | "ended" | "sold-out";
+        };
+        EventFacets: {
+            cities: {
+                city: string;
+                country: string;
+                count: number;
+            }[];
+            categories: {
+                /** @enum {string} */
+                category: "concert" | "classical" | "jazz" | "electronic" | "theatre" | "comedy" | "festival" | "sport" | "family" | "conference";
+                count: number;
+            }[];
+            months: {
+                month: string;
+                count: number;
+            }[];
+        };
+        Suggestion: {
+            /** @enum {string} */
+            kind: "event" | "venue" | "city";
+            /** @description The title, or the name of the venue or city */
+            text: string;
+            city: string;
+            /** @description Of an event; null for a venue or city */
+            eventId: string | null;
+            /** @description Events to come; 1 for an event */
+            upcoming: number;
         };
         EventBooking: {
             /**
@@ -2901,6 +3073,29 @@ export interface components {
             };
             /** @description The organiser’s own, of a complimentary booking */
             note: string | null;
+        };
+        EventConsequences: {
+            /** @enum {string} */
+            status: "draft" | "published" | "cancelled";
+            confirmed: {
+                bookings: number;
+                tickets: number;
+            };
+            /** @description Not paid yet and not expired; given up when the event is cancelled */
+            holds: {
+                bookings: number;
+                tickets: number;
+            };
+            /** @description What confirmed bookings paid and did not get back yet, by currency: goes back when the event is cancelled, and may be asked back when it is rescheduled */
+            refunds: {
+                currency: string;
+                amountMinor: number;
+            }[];
+            /** @description Of the given `startsAt`; null without one, or when the event is not published */
+            rescheduling: {
+                isReschedule: boolean;
+                refundUntil: string | null;
+            } | null;
         };
         DoorTicket: {
             /**
@@ -3224,6 +3419,19 @@ export interface components {
                 /** @description Why it failed or was skipped: `preference`, `no-consent`, `no-device`, `no-number`, `suppressed`, `bounced`, or the provider’s word */
                 failure: string | null;
             }[];
+        };
+        OrganizerPage: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            name: string;
+            /** @description Published events that have not begun */
+            upcoming: number;
+            /** @description Published events that have begun or are over */
+            past: number;
         };
         Dispute: {
             /**
@@ -7582,8 +7790,18 @@ export interface operations {
                      *           "startsAt": "2027-05-14T18:00:00.000Z",
                      *           "endsAt": "2027-05-14T21:00:00.000Z",
                      *           "currency": "EUR",
-                     *           "imageUrl": null,
+                     *           "image": {
+                     *             "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
+                     *             "sources": [
+                     *               {
+                     *                 "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-640.webp",
+                     *                 "width": 640
+                     *               }
+                     *             ]
+                     *           },
+                     *           "imageUrl": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
                      *           "fromPriceMinor": 4500,
+                     *           "fromTotalMinor": 4850,
                      *           "isSoldOut": false
                      *         }
                      *       ],
@@ -7633,6 +7851,7 @@ export interface operations {
                  *         {
                  *           "name": "Standing",
                  *           "priceMinor": 4500,
+                 *           "feeMinor": 350,
                  *           "capacity": 800,
                  *           "maxPerBooking": 6
                  *         }
@@ -7691,10 +7910,15 @@ export interface operations {
                      */
                     refundPolicy?: components["schemas"]["RefundPolicy"];
                     /**
-                     * @description Key of an uploaded public image
-                     * @example posters/northern-lights.webp
+                     * @description Key of a public image that its organiser uploaded and that passed the scan
+                     * @example upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp
                      */
                     imageKey?: string;
+                    /**
+                     * @description Whether members’ discounts hold for this event
+                     * @default false
+                     */
+                    memberDiscount?: boolean;
                     ticketTypes: {
                         name: string;
                         description?: string;
@@ -7703,6 +7927,12 @@ export interface operations {
                          * @example 4500
                          */
                         priceMinor: number;
+                        /**
+                         * @description What each ticket costs beside its price
+                         * @default 0
+                         * @example 350
+                         */
+                        feeMinor?: number;
                         capacity: number;
                         maxPerBooking: number;
                         /**
@@ -7717,6 +7947,12 @@ export interface operations {
                          * @example 2027-05-14T18:00:00Z
                          */
                         salesEndAt?: string;
+                        /**
+                         * Format: date-time
+                         * @description From then on members with a presale may buy; needs `salesStartAt` and lies before it
+                         * @example 2027-05-14T18:00:00Z
+                         */
+                        memberSalesStartAt?: string;
                     }[];
                 };
             };
@@ -7744,8 +7980,18 @@ export interface operations {
                      *       "startsAt": "2027-05-14T18:00:00.000Z",
                      *       "endsAt": "2027-05-14T21:00:00.000Z",
                      *       "currency": "EUR",
-                     *       "imageUrl": null,
+                     *       "image": {
+                     *         "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
+                     *         "sources": [
+                     *           {
+                     *             "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-640.webp",
+                     *             "width": 640
+                     *           }
+                     *         ]
+                     *       },
+                     *       "imageUrl": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
                      *       "fromPriceMinor": 4500,
+                     *       "fromTotalMinor": 4850,
                      *       "isSoldOut": false,
                      *       "description": "An evening of new Nordic songs.",
                      *       "status": "published",
@@ -7758,16 +8004,22 @@ export interface operations {
                      *         "percent": 100,
                      *         "untilHoursBefore": 24
                      *       },
+                     *       "memberDiscount": true,
+                     *       "rescheduledAt": null,
+                     *       "rescheduleRefundUntil": null,
                      *       "ticketTypes": [
                      *         {
                      *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
                      *           "name": "Standing",
                      *           "description": null,
                      *           "priceMinor": 4500,
+                     *           "feeMinor": 350,
+                     *           "totalMinor": 4850,
                      *           "capacity": 800,
                      *           "maxPerBooking": 6,
                      *           "salesStartAt": null,
                      *           "salesEndAt": null,
+                     *           "memberSalesStartAt": null,
                      *           "available": 312,
                      *           "onSale": "now"
                      *         }
@@ -7781,8 +8033,121 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            /** @description Conflict: `too-many-drafts` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/too-many-drafts",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every category, in the order of the storefront */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": "concert",
+                     *           "count": 42
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            category: "concert" | "classical" | "jazz" | "electronic" | "theatre" | "comedy" | "festival" | "sport" | "family" | "conference";
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countFacets: {
+        parameters: {
+            query?: {
+                category?: "concert" | "classical" | "jazz" | "electronic" | "theatre" | "comedy" | "festival" | "sport" | "family" | "conference";
+                city?: string;
+                /** @description Starting at or after; now when absent */
+                from?: string;
+                /** @description Starting before */
+                to?: string;
+                organizerId?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts; a facet value without events is left out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cities": [
+                     *         {
+                     *           "city": "Hamburg",
+                     *           "country": "DE",
+                     *           "count": 12
+                     *         }
+                     *       ],
+                     *       "categories": [
+                     *         {
+                     *           "category": "concert",
+                     *           "count": 9
+                     *         }
+                     *       ],
+                     *       "months": [
+                     *         {
+                     *           "month": "2027-05",
+                     *           "count": 4
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventFacets"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -7834,8 +8199,18 @@ export interface operations {
                      *           "startsAt": "2027-05-14T18:00:00.000Z",
                      *           "endsAt": "2027-05-14T21:00:00.000Z",
                      *           "currency": "EUR",
-                     *           "imageUrl": null,
+                     *           "image": {
+                     *             "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
+                     *             "sources": [
+                     *               {
+                     *                 "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-640.webp",
+                     *                 "width": 640
+                     *               }
+                     *             ]
+                     *           },
+                     *           "imageUrl": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
                      *           "fromPriceMinor": 4500,
+                     *           "fromTotalMinor": 4850,
                      *           "isSoldOut": false
                      *         }
                      *       ],
@@ -7845,6 +8220,47 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["EventSummary"][];
                         nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    suggestEvents: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Titles, venues and cities that have words beginning like those of `q`, the best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "event",
+                     *           "text": "Northern Lights",
+                     *           "city": "Hamburg",
+                     *           "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *           "upcoming": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Suggestion"][];
                     };
                 };
             };
@@ -7888,8 +8304,18 @@ export interface operations {
                      *       "startsAt": "2027-05-14T18:00:00.000Z",
                      *       "endsAt": "2027-05-14T21:00:00.000Z",
                      *       "currency": "EUR",
-                     *       "imageUrl": null,
+                     *       "image": {
+                     *         "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
+                     *         "sources": [
+                     *           {
+                     *             "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-640.webp",
+                     *             "width": 640
+                     *           }
+                     *         ]
+                     *       },
+                     *       "imageUrl": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
                      *       "fromPriceMinor": 4500,
+                     *       "fromTotalMinor": 4850,
                      *       "isSoldOut": false,
                      *       "description": "An evening of new Nordic songs.",
                      *       "status": "published",
@@ -7902,16 +8328,22 @@ export interface operations {
                      *         "percent": 100,
                      *         "untilHoursBefore": 24
                      *       },
+                     *       "memberDiscount": true,
+                     *       "rescheduledAt": null,
+                     *       "rescheduleRefundUntil": null,
                      *       "ticketTypes": [
                      *         {
                      *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
                      *           "name": "Standing",
                      *           "description": null,
                      *           "priceMinor": 4500,
+                     *           "feeMinor": 350,
+                     *           "totalMinor": 4850,
                      *           "capacity": 800,
                      *           "maxPerBooking": 6,
                      *           "salesStartAt": null,
                      *           "salesEndAt": null,
+                     *           "memberSalesStartAt": null,
                      *           "available": 312,
                      *           "onSale": "now"
                      *         }
@@ -7988,6 +8420,8 @@ export interface operations {
                     currency?: string;
                     refundPolicy?: components["schemas"]["RefundPolicy"];
                     imageKey?: string | null;
+                    /** @description Whether members’ discounts hold for this event */
+                    memberDiscount?: boolean;
                     /** @enum {string} */
                     status?: "published";
                     ticketTypes?: {
@@ -8004,6 +8438,12 @@ export interface operations {
                          * @example 4500
                          */
                         priceMinor: number;
+                        /**
+                         * @description What each ticket costs beside its price
+                         * @default 0
+                         * @example 350
+                         */
+                        feeMinor?: number;
                         capacity: number;
                         maxPerBooking: number;
                         /**
@@ -8018,6 +8458,12 @@ export interface operations {
                          * @example 2027-05-14T18:00:00Z
                          */
                         salesEndAt?: string;
+                        /**
+                         * Format: date-time
+                         * @description From then on members with a presale may buy; needs `salesStartAt` and lies before it
+                         * @example 2027-05-14T18:00:00Z
+                         */
+                        memberSalesStartAt?: string;
                     }[];
                     /** @description Ids of ticket types never booked */
                     removeTicketTypes?: string[];
@@ -8047,8 +8493,18 @@ export interface operations {
                      *       "startsAt": "2027-05-14T18:00:00.000Z",
                      *       "endsAt": "2027-05-14T21:00:00.000Z",
                      *       "currency": "EUR",
-                     *       "imageUrl": null,
+                     *       "image": {
+                     *         "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
+                     *         "sources": [
+                     *           {
+                     *             "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-640.webp",
+                     *             "width": 640
+                     *           }
+                     *         ]
+                     *       },
+                     *       "imageUrl": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
                      *       "fromPriceMinor": 4500,
+                     *       "fromTotalMinor": 4850,
                      *       "isSoldOut": false,
                      *       "description": "An evening of new Nordic songs.",
                      *       "status": "published",
@@ -8061,16 +8517,22 @@ export interface operations {
                      *         "percent": 100,
                      *         "untilHoursBefore": 24
                      *       },
+                     *       "memberDiscount": true,
+                     *       "rescheduledAt": null,
+                     *       "rescheduleRefundUntil": null,
                      *       "ticketTypes": [
                      *         {
                      *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
                      *           "name": "Standing",
                      *           "description": null,
                      *           "priceMinor": 4500,
+                     *           "feeMinor": 350,
+                     *           "totalMinor": 4850,
                      *           "capacity": 800,
                      *           "maxPerBooking": 6,
                      *           "salesStartAt": null,
                      *           "salesEndAt": null,
+                     *           "memberSalesStartAt": null,
                      *           "available": 312,
                      *           "onSale": "now"
                      *         }
@@ -8494,6 +8956,62 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getConsequences: {
+        parameters: {
+            query?: {
+                /** @description Another start that is thought of */
+                startsAt?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who would be told, and what would or could go back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "published",
+                     *       "confirmed": {
+                     *         "bookings": 120,
+                     *         "tickets": 311
+                     *       },
+                     *       "holds": {
+                     *         "bookings": 4,
+                     *         "tickets": 9
+                     *       },
+                     *       "refunds": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "amountMinor": 1508350
+                     *         }
+                     *       ],
+                     *       "rescheduling": {
+                     *         "isReschedule": true,
+                     *         "refundUntil": "2027-05-28T18:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventConsequences"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getDoor: {
         parameters: {
             query?: never;
@@ -8687,6 +9205,139 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    duplicateEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "startsAt": "2027-06-11T18:00:00Z"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with Z or an offset
+                     * @example 2027-05-14T18:00:00Z
+                     */
+                    startsAt: string;
+                    title?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *       "title": "Northern Lights",
+                     *       "category": "concert",
+                     *       "venue": {
+                     *         "name": "Große Freiheit 36",
+                     *         "address": "Große Freiheit 36",
+                     *         "city": "Hamburg",
+                     *         "country": "DE",
+                     *         "timezone": "Europe/Berlin"
+                     *       },
+                     *       "doorsAt": "2027-05-14T17:00:00.000Z",
+                     *       "startsAt": "2027-05-14T18:00:00.000Z",
+                     *       "endsAt": "2027-05-14T21:00:00.000Z",
+                     *       "currency": "EUR",
+                     *       "image": {
+                     *         "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
+                     *         "sources": [
+                     *           {
+                     *             "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-640.webp",
+                     *             "width": 640
+                     *           }
+                     *         ]
+                     *       },
+                     *       "imageUrl": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
+                     *       "fromPriceMinor": 4500,
+                     *       "fromTotalMinor": 4850,
+                     *       "isSoldOut": false,
+                     *       "description": "An evening of new Nordic songs.",
+                     *       "status": "published",
+                     *       "organizer": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d03",
+                     *         "name": "Harbour Concerts"
+                     *       },
+                     *       "refundPolicy": {
+                     *         "kind": "full",
+                     *         "percent": 100,
+                     *         "untilHoursBefore": 24
+                     *       },
+                     *       "memberDiscount": true,
+                     *       "rescheduledAt": null,
+                     *       "rescheduleRefundUntil": null,
+                     *       "ticketTypes": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *           "name": "Standing",
+                     *           "description": null,
+                     *           "priceMinor": 4500,
+                     *           "feeMinor": 350,
+                     *           "totalMinor": 4850,
+                     *           "capacity": 800,
+                     *           "maxPerBooking": 6,
+                     *           "salesStartAt": null,
+                     *           "salesEndAt": null,
+                     *           "memberSalesStartAt": null,
+                     *           "available": 312,
+                     *           "onSale": "now"
+                     *         }
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventDetails"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `too-many-drafts` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/too-many-drafts",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -10573,8 +11224,18 @@ export interface operations {
                      *           "startsAt": "2027-05-14T18:00:00.000Z",
                      *           "endsAt": "2027-05-14T21:00:00.000Z",
                      *           "currency": "EUR",
-                     *           "imageUrl": null,
+                     *           "image": {
+                     *             "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
+                     *             "sources": [
+                     *               {
+                     *                 "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-640.webp",
+                     *                 "width": 640
+                     *               }
+                     *             ]
+                     *           },
+                     *           "imageUrl": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
                      *           "fromPriceMinor": 4500,
+                     *           "fromTotalMinor": 4850,
                      *           "isSoldOut": false,
                      *           "description": "An evening of new Nordic songs.",
                      *           "status": "published",
@@ -10587,16 +11248,22 @@ export interface operations {
                      *             "percent": 100,
                      *             "untilHoursBefore": 24
                      *           },
+                     *           "memberDiscount": true,
+                     *           "rescheduledAt": null,
+                     *           "rescheduleRefundUntil": null,
                      *           "ticketTypes": [
                      *             {
                      *               "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
                      *               "name": "Standing",
                      *               "description": null,
                      *               "priceMinor": 4500,
+                     *               "feeMinor": 350,
+                     *               "totalMinor": 4850,
                      *               "capacity": 800,
                      *               "maxPerBooking": 6,
                      *               "salesStartAt": null,
                      *               "salesEndAt": null,
+                     *               "memberSalesStartAt": null,
                      *               "available": 312,
                      *               "onSale": "now"
                      *             }
@@ -10655,8 +11322,18 @@ export interface operations {
                      *       "startsAt": "2027-05-14T18:00:00.000Z",
                      *       "endsAt": "2027-05-14T21:00:00.000Z",
                      *       "currency": "EUR",
-                     *       "imageUrl": null,
+                     *       "image": {
+                     *         "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
+                     *         "sources": [
+                     *           {
+                     *             "url": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a-640.webp",
+                     *             "width": 640
+                     *           }
+                     *         ]
+                     *       },
+                     *       "imageUrl": "/media/upload-019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0a.webp",
                      *       "fromPriceMinor": 4500,
+                     *       "fromTotalMinor": 4850,
                      *       "isSoldOut": false,
                      *       "description": "An evening of new Nordic songs.",
                      *       "status": "published",
@@ -10669,16 +11346,22 @@ export interface operations {
                      *         "percent": 100,
                      *         "untilHoursBefore": 24
                      *       },
+                     *       "memberDiscount": true,
+                     *       "rescheduledAt": null,
+                     *       "rescheduleRefundUntil": null,
                      *       "ticketTypes": [
                      *         {
                      *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
                      *           "name": "Standing",
                      *           "description": null,
                      *           "priceMinor": 4500,
+                     *           "feeMinor": 350,
+                     *           "totalMinor": 4850,
                      *           "capacity": 800,
                      *           "maxPerBooking": 6,
                      *           "salesStartAt": null,
                      *           "salesEndAt": null,
+                     *           "memberSalesStartAt": null,
                      *           "available": 312,
                      *           "onSale": "now"
                      *         }
@@ -10692,6 +11375,42 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOrganizer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organiser */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d03",
+                     *       "name": "Harbour Concerts",
+                     *       "upcoming": 7,
+                     *       "past": 31
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganizerPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];

@@ -13,10 +13,12 @@ const standing = {
   name: 'Standing',
   description: null,
   priceMinor: 4500,
+  feeMinor: 0,
   capacity: 100,
   maxPerBooking: 6,
   salesStartAt: null,
   salesEndAt: null,
+  memberSalesStartAt: null,
 };
 const draft: Event = {
   id: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01',
@@ -33,16 +35,20 @@ const draft: Event = {
   currency: 'EUR',
   refundPolicy: { kind: 'partial', percent: 50, untilHoursBefore: 48 },
   imageKey: null,
+  imageWidths: [],
+  memberDiscount: false,
+  rescheduledAt: null,
+  rescheduleRefundUntil: null,
   ticketTypes: [
     { ...standing, id: A, eventId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01', position: 0 },
     { ...standing, id: B, eventId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01', position: 1, name: 'Seat' },
   ],
 };
 const published: Event = { ...draft, status: 'published' };
-const typeRequest = { name: 'Standing', priceMinor: 4500, capacity: 100, maxPerBooking: 6 };
+const typeRequest = { name: 'Standing', priceMinor: 4500, feeMinor: 0, capacity: 100, maxPerBooking: 6 };
 
 const plan = (before: Event, request: ChangeRequest, now = at(1)) =>
-  planChange(before, request, { newId: () => NEW, now });
+  planChange(before, request, { newId: () => NEW, now, imageWidths: [640] });
 
 function refusal(before: Event, request: ChangeRequest, now?: Date) {
   try {
@@ -147,6 +153,38 @@ describe('planChange', () => {
     const softer = { kind: 'full', percent: 100, untilHoursBefore: 24 } as const;
     expect(refusal(published, { refundPolicy: softer })).toBeUndefined();
     expect(refusal(draft, { currency: 'USD' })).toBeUndefined();
+  });
+
+  it('wants a presale for members to lie before a sale that has a beginning', () => {
+    const presale = (times: Record<string, Date>) =>
+      refusal(draft, { ticketTypes: [{ id: A, ...typeRequest, ...times }] });
+    expect(presale({ memberSalesStartAt: at(2) })).toEqual(['ticketTypes.0.memberSalesStartAt']);
+    expect(presale({ memberSalesStartAt: at(3), salesStartAt: at(3) })).toEqual([
+      'ticketTypes.0.memberSalesStartAt',
+    ]);
+    expect(presale({ memberSalesStartAt: at(2), salesStartAt: at(3) })).toBeUndefined();
+  });
+
+  it('takes the widths of a new image, and none when there is no image', () => {
+    const shown = plan(draft, { imageKey: 'upload.png' })?.after;
+    expect(shown?.imageWidths).toEqual([640]);
+    expect(shown && plan(shown, { title: 'X' })?.after.imageWidths).toEqual([640]);
+    expect(shown && plan(shown, { imageKey: null })?.after.imageWidths).toEqual([]);
+  });
+
+  it('reschedules what is published, until two weeks from now at most', () => {
+    const moved = { startsAt: at(30, 18), endsAt: at(30, 21), doorsAt: at(30, 17) };
+    expect(plan(published, moved)).toMatchObject({
+      isRescheduled: true,
+      after: { rescheduledAt: at(1), rescheduleRefundUntil: at(15) },
+    });
+    expect(plan(draft, moved)).toMatchObject({ isRescheduled: false, after: { rescheduledAt: null } });
+    expect(plan(published, { doorsAt: at(14, 16) })).toMatchObject({ isRescheduled: false });
+  });
+
+  it('does not move a published event into the past', () => {
+    expect(refusal(published, { startsAt: at(2), doorsAt: null }, at(3))).toEqual(['startsAt']);
+    expect(refusal(published, { title: 'X' }, at(20))).toBeUndefined();
   });
 
   it('leaves a cancelled event alone', () => {

@@ -4,7 +4,14 @@ import type { RequestOf } from '@concert/contracts/operation';
 import type { NewId } from '@concert/values/ids';
 import { type FieldError, invalid } from '@concert/values/problems';
 import type { Event, EventFields, TicketType, TicketTypeFields } from './event.ts';
-import { type RequestIndex, requireEditable, requirePublishable, requireSound } from './event-rules.ts';
+import {
+  type RequestIndex,
+  requireEditable,
+  requirePublishable,
+  requireReachable,
+  requireSound,
+} from './event-rules.ts';
+import { isReschedule, refundUntil } from './rescheduling.ts';
 
 export type ChangeRequest = RequestOf<typeof eventOperations.updateEvent>['body'];
 type TicketTypeRequest = NonNullable<ChangeRequest['ticketTypes']>[number];
@@ -17,20 +24,29 @@ export interface EventChange {
   readonly changed: readonly { readonly before: TicketType; readonly after: TicketType }[];
   readonly removed: readonly TicketType[];
   readonly isPublished: boolean;
+  /** Whether people who hold tickets have to be told of another time or place. */
+  readonly isRescheduled: boolean;
   /** The fields that differ, `ticketTypes` among them; a publication alone changes none. */
   readonly fields: readonly (keyof EventFields | 'ticketTypes')[];
 }
 
+export interface ChangeContext {
+  readonly newId: NewId;
+  /** The database's time. */
+  readonly now: Date;
+  /** In which widths the image lies that the request names. */
+  readonly imageWidths: readonly number[];
+}
+
 /**
  * Works out a change and checks it.
- * @param now the database's time
  * @returns undefined when the event already is as the request wants it
  * @throws Problem `invalid-request`, `event-not-editable` (409)
  */
 export function planChange(
   before: Event,
   request: ChangeRequest,
-  { newId, now }: { readonly newId: NewId; readonly now: Date },
+  { newId, now, imageWidths }: ChangeContext,
 ): EventChange | undefined {
   const types = changedTypes(before, request, newId);
   const fields = mergedFields(before, request);
@@ -42,9 +58,14 @@ export function planChange(
     if (request.status === 'published') requireEditable(before, fields);
     return undefined;
   }
+  const isRescheduled = before.status === 'published' && isReschedule(before, fields);
   const after: Event = {
     ...before,
     ...fields,
+    ...(differing.includes('imageKey') ? { imageWidths: fields.imageKey === null ? [] : imageWidths } : {}),
+    ...(isRescheduled
+      ? { rescheduledAt: now, rescheduleRefundUntil: refundUntil(fields.startsAt, now) }
+      : {}),
     status: isPublished ? 'published' : before.status,
     version: before.version + 1,
     ticketTypes: types.all,
@@ -52,6 +73,7 @@ export function planChange(
   requireEditable(before, after);
   requireSound(after, types.indexOf);
   if (isPublished) requirePublishable(after, now);
+  requireReachable(before, after, now);
   return {
     before,
     after,
@@ -59,6 +81,7 @@ export function planChange(
     changed: types.changed,
     removed: types.removed,
     isPublished,
+    isRescheduled,
     fields: areTypesChanged ? [...differing, 'ticketTypes'] : differing,
   };
 }
@@ -74,6 +97,7 @@ const FIELDS = [
   'currency',
   'refundPolicy',
   'imageKey',
+  'memberDiscount',
 ] as const satisfies readonly (keyof EventFields)[];
 
 function mergedFields(before: Event, request: ChangeRequest): EventFields {
@@ -88,6 +112,7 @@ function mergedFields(before: Event, request: ChangeRequest): EventFields {
     currency: request.currency ?? before.currency,
     refundPolicy: request.refundPolicy ?? before.refundPolicy,
     imageKey: request.imageKey === undefined ? before.imageKey : request.imageKey,
+    memberDiscount: request.memberDiscount ?? before.memberDiscount,
   };
 }
 
@@ -97,10 +122,12 @@ export function ticketTypeFields(request: Omit<TicketTypeRequest, 'id'>): Ticket
     name: request.name,
     description: request.description === undefined || request.description === '' ? null : request.description,
     priceMinor: request.priceMinor,
+    feeMinor: request.feeMinor,
     capacity: request.capacity,
     maxPerBooking: request.maxPerBooking,
     salesStartAt: request.salesStartAt ?? null,
     salesEndAt: request.salesEndAt ?? null,
+    memberSalesStartAt: request.memberSalesStartAt ?? null,
   };
 }
 

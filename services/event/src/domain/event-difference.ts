@@ -17,6 +17,31 @@ export function changedFields(change: Pick<EventChange, 'before' | 'after' | 'fi
   };
 }
 
+/** A rescheduling, if the change is one, for the event that tells of it. */
+export function scheduleChange({ before, after, isRescheduled }: EventChange) {
+  const { id, organizerId, title, version, rescheduleRefundUntil } = after;
+  if (!isRescheduled || rescheduleRefundUntil === null) return [];
+  return [
+    {
+      eventId: id,
+      organizerId,
+      title,
+      version,
+      before: scheduleOf(before),
+      after: scheduleOf(after),
+      refundUntil: rescheduleRefundUntil.toISOString(),
+    },
+  ];
+}
+
+const scheduleOf = ({ startsAt, endsAt, venue }: Event) => ({
+  startsAt: startsAt.toISOString(),
+  endsAt: endsAt.toISOString(),
+  timezone: venue.timezone,
+  venueName: venue.name,
+  city: venue.city,
+});
+
 function told(
   event: Event,
   fields: EventChange['fields'],

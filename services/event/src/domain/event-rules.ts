@@ -46,6 +46,18 @@ export function requireEditable(before: Event, after: EventFields): void {
   }
 }
 
+/**
+ * What is public does not move into the past; what has begun can still be put off to another day.
+ * @param now the database's time
+ * @throws Problem `invalid-request` on `startsAt`
+ */
+export function requireReachable(before: Event, after: EventFields, now: Date): void {
+  const isMoved = before.startsAt.getTime() !== after.startsAt.getTime();
+  if (before.status === 'published' && isMoved && after.startsAt <= now) {
+    throw invalidField('startsAt', 'must be in the future when a published event is moved');
+  }
+}
+
 const notEditable = (detail: string) => conflict('event-not-editable', detail);
 
 /** The part of the price given back, and until how long before: less of either is less generous. */
@@ -95,7 +107,7 @@ function typeListErrors({ ticketTypes }: Event, indexOf: RequestIndex): readonly
 function windowErrors(event: Event, ticketType: TicketType, indexOf: RequestIndex): readonly FieldError[] {
   const { salesStartAt, salesEndAt, name } = ticketType;
   const index = indexOf(ticketType);
-  const errors: FieldError[] = [];
+  const errors: FieldError[] = [...presaleErrors(ticketType, index)];
   if (salesEndAt !== null && salesEndAt > event.endsAt) {
     errors.push(
       index === undefined
@@ -111,4 +123,15 @@ function windowErrors(event: Event, ticketType: TicketType, indexOf: RequestInde
     );
   }
   return errors;
+}
+
+/** The members' presale comes before a sale to everybody that has a beginning. */
+function presaleErrors(
+  { salesStartAt, memberSalesStartAt }: TicketType,
+  index: number | undefined,
+): readonly FieldError[] {
+  if (memberSalesStartAt === null || index === undefined) return [];
+  const field = `ticketTypes.${index}.memberSalesStartAt`;
+  if (salesStartAt === null) return [{ field, message: 'needs salesStartAt, before which members may buy' }];
+  return memberSalesStartAt < salesStartAt ? [] : [{ field, message: 'must be before salesStartAt' }];
 }

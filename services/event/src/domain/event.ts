@@ -1,7 +1,8 @@
-import type { EVENT_CATEGORIES, EVENT_STATUSES } from '@concert/contracts/http/event';
+import type { EVENT_CATEGORIES, EVENT_STATUSES, SALE_STATES } from '@concert/contracts/http/event';
 
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 export type EventCategory = (typeof EVENT_CATEGORIES)[number];
+export type SaleState = (typeof SALE_STATES)[number];
 
 export interface Venue {
   readonly name: string;
@@ -31,16 +32,22 @@ export interface EventFields {
   readonly currency: string;
   readonly refundPolicy: RefundPolicy;
   readonly imageKey: string | null;
+  /** Whether members' discounts hold for it. */
+  readonly memberDiscount: boolean;
 }
 
 export interface TicketTypeFields {
   readonly name: string;
   readonly description: string | null;
   readonly priceMinor: number;
+  /** What each ticket costs beside its price. */
+  readonly feeMinor: number;
   readonly capacity: number;
   readonly maxPerBooking: number;
   readonly salesStartAt: Date | null;
   readonly salesEndAt: Date | null;
+  /** From then on members with a presale may buy. */
+  readonly memberSalesStartAt: Date | null;
 }
 
 export interface TicketType extends TicketTypeFields {
@@ -56,6 +63,12 @@ export interface Event extends EventFields {
   readonly status: EventStatus;
   /** Counts changes. */
   readonly version: number;
+  /** Widths in which its image also lies beside the uploaded one, the smallest first. */
+  readonly imageWidths: readonly number[];
+  /** When it last got another time or place after its publication. */
+  readonly rescheduledAt: Date | null;
+  /** Until then whoever booked before `rescheduledAt` gets everything paid back. */
+  readonly rescheduleRefundUntil: Date | null;
   readonly ticketTypes: readonly TicketType[];
 }
 
@@ -68,3 +81,6 @@ export const LEGAL_PRIOR: Readonly<Record<EventStatus, readonly EventStatus[]>> 
 
 /** So many ticket types an event may have. */
 export const MOST_TICKET_TYPES = 50;
+
+/** So many drafts an organiser may have: a script that runs away fills no table. */
+export const MOST_DRAFTS = 500;

@@ -1,28 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { fromPrice, isSoldOut, onSale } from './on-sale.ts';
+import { fromPrices, isSoldOut, onSale } from './on-sale.ts';
 
 const at = (hour: number) => new Date(Date.UTC(2027, 4, 14, hour));
 const published = { status: 'published' as const, endsAt: at(22) };
-const always = { salesStartAt: null, salesEndAt: null };
+const always = { salesStartAt: null, salesEndAt: null, memberSalesStartAt: null };
 
 describe('onSale', () => {
+  const window = (times: Partial<typeof always & Record<string, Date>>) => ({ ...always, ...times });
+  const of = (times: Record<string, Date>, free: number, hour: number) =>
+    onSale(published, window(times), { free, now: at(hour) });
+
   it('is on while tickets are free and the window is open', () => {
-    expect(onSale(published, { salesStartAt: at(8), salesEndAt: at(18) }, { free: 1, now: at(8) })).toBe(
-      'now',
-    );
+    expect(of({ salesStartAt: at(8), salesEndAt: at(18) }, 1, 8)).toBe('now');
   });
 
   it('has not begun before the window opens', () => {
-    expect(onSale(published, { salesStartAt: at(8), salesEndAt: null }, { free: 0, now: at(7) })).toBe(
-      'not-yet',
-    );
+    expect(of({ salesStartAt: at(8) }, 0, 7)).toBe('not-yet');
+  });
+
+  it('is the members’ from their presale until the sale to everybody', () => {
+    const presale = { memberSalesStartAt: at(6), salesStartAt: at(8) };
+    expect(of(presale, 1, 5)).toBe('not-yet');
+    expect(of(presale, 1, 6)).toBe('members-only');
+    expect(of(presale, 0, 7)).toBe('sold-out');
+    expect(of(presale, 1, 8)).toBe('now');
   });
 
   it('is over at the end of the window, at the end of the event, and for a cancelled event', () => {
-    expect(onSale(published, { salesStartAt: null, salesEndAt: at(18) }, { free: 5, now: at(18) })).toBe(
-      'ended',
-    );
-    expect(onSale(published, always, { free: 5, now: at(22) })).toBe('ended');
+    expect(of({ salesEndAt: at(18) }, 5, 18)).toBe('ended');
+    expect(of({}, 5, 22)).toBe('ended');
     expect(onSale({ ...published, status: 'cancelled' }, always, { free: 5, now: at(8) })).toBe('ended');
   });
 
@@ -31,7 +37,7 @@ describe('onSale', () => {
   });
 
   it('is sold out with no ticket free', () => {
-    expect(onSale(published, always, { free: 0, now: at(8) })).toBe('sold-out');
+    expect(of({}, 0, 8)).toBe('sold-out');
   });
 });
 
@@ -57,9 +63,13 @@ describe('isSoldOut', () => {
   });
 });
 
-describe('fromPrice', () => {
-  it('is the lowest, or null without ticket types', () => {
-    expect(fromPrice([{ priceMinor: 4500 }, { priceMinor: 0 }])).toBe(0);
-    expect(fromPrice([])).toBeNull();
+describe('fromPrices', () => {
+  it('are the lowest price and the lowest total, which need not be of one ticket type', () => {
+    const types = [
+      { priceMinor: 4500, feeMinor: 0 },
+      { priceMinor: 4300, feeMinor: 400 },
+    ];
+    expect(fromPrices(types)).toEqual({ fromPriceMinor: 4300, fromTotalMinor: 4500 });
+    expect(fromPrices([])).toEqual({ fromPriceMinor: null, fromTotalMinor: null });
   });
 });

@@ -1,6 +1,6 @@
-import type { EventStatus, TicketType } from './event.ts';
+import type { EventStatus, SaleState, TicketType } from './event.ts';
 
-export type OnSale = 'not-yet' | 'now' | 'ended' | 'sold-out';
+type SaleWindow = Pick<TicketType, 'salesStartAt' | 'salesEndAt' | 'memberSalesStartAt'>;
 
 interface SaleOf {
   readonly status: EventStatus;
@@ -14,13 +14,14 @@ interface SaleOf {
  */
 export function onSale(
   event: SaleOf,
-  window: Pick<TicketType, 'salesStartAt' | 'salesEndAt'>,
+  window: SaleWindow,
   { free, now }: { readonly free: number; readonly now: Date },
-): OnSale {
+): SaleState {
   if (event.status === 'cancelled' || hasEnded(event, window, now)) return 'ended';
-  if (event.status === 'draft' || (window.salesStartAt !== null && now < window.salesStartAt))
+  if (event.status === 'draft' || !hasBegun(window.memberSalesStartAt ?? window.salesStartAt, now))
     return 'not-yet';
-  return free > 0 ? 'now' : 'sold-out';
+  if (free === 0) return 'sold-out';
+  return hasBegun(window.salesStartAt, now) ? 'now' : 'members-only';
 }
 
 /**
@@ -37,10 +38,23 @@ export function isSoldOut(
   return considered.length > 0 && considered.every((type) => (free.get(type.id) ?? 0) === 0);
 }
 
-/** The cheapest ticket type's price; null when there is none. */
-export function fromPrice(ticketTypes: readonly Pick<TicketType, 'priceMinor'>[]): number | null {
-  return ticketTypes.length === 0 ? null : Math.min(...ticketTypes.map(({ priceMinor }) => priceMinor));
+/** The lowest price without a fee, and the least that a ticket costs with its fee; null when there is none. */
+export function fromPrices(ticketTypes: readonly Pick<TicketType, 'priceMinor' | 'feeMinor'>[]): {
+  readonly fromPriceMinor: number | null;
+  readonly fromTotalMinor: number | null;
+} {
+  if (ticketTypes.length === 0) return { fromPriceMinor: null, fromTotalMinor: null };
+  return {
+    fromPriceMinor: Math.min(...ticketTypes.map(({ priceMinor }) => priceMinor)),
+    fromTotalMinor: Math.min(...ticketTypes.map(totalOf)),
+  };
 }
+
+/** What one ticket costs. */
+export const totalOf = ({ priceMinor, feeMinor }: Pick<TicketType, 'priceMinor' | 'feeMinor'>): number =>
+  priceMinor + feeMinor;
+
+const hasBegun = (start: Date | null, now: Date): boolean => start === null || now >= start;
 
 function hasEnded(event: SaleOf, { salesEndAt }: Pick<TicketType, 'salesEndAt'>, now: Date): boolean {
   return now >= event.endsAt || (salesEndAt !== null && now >= salesEndAt);

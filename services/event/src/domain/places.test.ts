@@ -40,10 +40,16 @@ describe('the place in a list', () => {
 describe('the place among search results', () => {
   it('comes back from its cursor as it went in', () => {
     fc.assert(
-      fc.property(fc.nat({ max: 999_999 }), fc.uuid(), fc.boolean(), (score, id, isForgiving) => {
-        const place = { score, id, isForgiving };
-        expect(searchPlace(encodeCursor(searchKey(place)))).toEqual(place);
-      }),
+      fc.property(
+        fc.nat({ max: 999_999 }),
+        moments,
+        fc.uuid(),
+        fc.boolean(),
+        (score, startsAt, id, isForgiving) => {
+          const place = { score, startsAt, id, isForgiving };
+          expect(searchPlace(encodeCursor(searchKey(place)))).toEqual(place);
+        },
+      ),
     );
   });
 });

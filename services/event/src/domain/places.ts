@@ -12,8 +12,9 @@ export interface ListPlace {
 /** After which hit a page of search results goes on. */
 export interface SearchPlace {
   readonly score: number;
+  readonly startsAt: Date;
   readonly id: string;
-  /** Whether the search had found nothing and looks for shortened words. */
+  /** Whether the search had found nothing and looks for words that are spelt alike. */
   readonly isForgiving: boolean;
 }
 
@@ -30,27 +31,33 @@ export const listKey = (sort: ListSort, { moment, id }: ListPlace): readonly str
 /** @throws Problem `invalid-request` on `cursor` that is not of this list in this order */
 export function listPlace(cursor: string, sort: ListSort): ListPlace {
   const [of = '', moment = '', id = ''] = decodeCursor(cursor, 3);
-  if (of !== sort || !INSTANT.test(moment) || Number.isNaN(Date.parse(moment)) || !UUID.test(id))
-    throw notOurs();
-  return { moment: new Date(moment), id };
+  if (of !== sort) throw notOurs();
+  return placeAt(moment, id);
 }
 
-export const searchKey = ({ score, id, isForgiving }: SearchPlace): readonly string[] => [
+export const searchKey = ({ score, startsAt, id, isForgiving }: SearchPlace): readonly string[] => [
   isForgiving ? 'forgiving' : 'exact',
   String(score),
+  startsAt.toISOString(),
   id,
 ];
 
 export function searchPlace(cursor: string): SearchPlace {
-  const [mode = '', score = '', id = ''] = decodeCursor(cursor, 3);
-  if (!/^(?:exact|forgiving)$/.test(mode) || !/^\d{1,6}$/.test(score) || !UUID.test(id)) throw notOurs();
-  return { score: Number(score), id, isForgiving: mode === 'forgiving' };
+  const [mode = '', score = '', startsAt = '', id = ''] = decodeCursor(cursor, 4);
+  if (!/^(?:exact|forgiving)$/.test(mode) || !/^\d{1,6}$/.test(score)) throw notOurs();
+  const at = placeAt(startsAt, id);
+  return { score: Number(score), startsAt: at.moment, id: at.id, isForgiving: mode === 'forgiving' };
 }
 
 export function ownPlace(cursor: string): string {
   const [id = ''] = decodeCursor(cursor, 1);
   if (!UUID.test(id)) throw notOurs();
   return id;
+}
+
+function placeAt(moment: string, id: string): ListPlace {
+  if (!INSTANT.test(moment) || Number.isNaN(Date.parse(moment)) || !UUID.test(id)) throw notOurs();
+  return { moment: new Date(moment), id };
 }
 
 const notOurs = () =>

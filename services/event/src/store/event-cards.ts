@@ -1,10 +1,11 @@
 import type { Database } from '@concert/database/connection';
-import { type RawBuilder, sql } from 'kysely';
-import { categoriesMeant } from '../domain/category-words.ts';
+import type { DB } from '@concert/database/tables';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type { EventCategory, Venue } from '../domain/event.ts';
 import type { ListPlace, ListSort, SearchPlace } from '../domain/places.ts';
-import { booleanQuery, type SearchTerms } from '../domain/search-terms.ts';
-import { categoryOf, venueOf } from './events.ts';
+import { inNames, type Sought } from '../domain/sought-words.ts';
+import { categoryOf, venueOf, widthsOf } from './events.ts';
+import { bestHits, IN_NAMES } from './search-hits.ts';
 
 /** A published event as lists show it, without its ticket types. */
 export interface EventCard {
@@ -17,6 +18,7 @@ export interface EventCard {
   readonly endsAt: Date;
   readonly currency: string;
   readonly imageKey: string | null;
+  readonly imageWidths: readonly number[];
   readonly publishedAt: Date;
   /** How well it answers a search; 0 in a list. */
   readonly score: number;
@@ -61,97 +63,86 @@ const ORDERS = {
   newest: { column: 'published_at', direction: 'desc', comparison: '<=' },
 } as const;
 
+export interface Search {
+  readonly filter: CardFilter;
+  readonly sought: Sought;
+}
+
+export interface SearchPage {
+  readonly place: SearchPlace | undefined;
+  readonly limit: number;
+}
+
 /**
- * At most `limit` published events that answer the terms, the best first, then by id, behind `place`. The score is
- * made of where the terms stand, not of the index's own relevance: that one moves with every event added, and a
- * place in the list would move with it.
+ * At most `limit` published events in which every sought word stands, the best first, then the sooner, behind
+ * `place`. What an event scores depends on nothing but itself, so that a place in the list stays where it is.
+ * Descriptions, where common words stand by the thousand, are read only when names do not fill the page.
  */
 export async function searchCards(
   db: Database,
-  { filter, terms }: { readonly filter: CardFilter; readonly terms: SearchTerms },
-  { place, limit }: { readonly place: SearchPlace | undefined; readonly limit: number },
+  { filter, sought }: Search,
+  page: SearchPage,
 ): Promise<readonly EventCard[]> {
-  const score = scoreOf(terms);
-  let query = filtered(cards(db), filter)
-    .select(score.as('score'))
-    .where(answers(terms))
-    .orderBy('score', 'desc')
-    .orderBy('id')
-    .limit(limit);
-  if (place !== undefined) {
-    query = query.where(
-      sql<boolean>`(${score} < ${place.score} OR (${score} = ${place.score} AND id > ${place.id}))`,
-    );
+  const { place, limit } = page;
+  if (place === undefined || place.score >= IN_NAMES) {
+    const named = await cardsFound(db, { filter, sought: inNames(sought) }, page);
+    if (named.length === limit) return named;
   }
-  return (await query.execute()).map(cardOf);
+  return cardsFound(db, { filter, sought }, page);
 }
 
-/** Every term stands in the event; one that names a category may stand for it instead. */
-function answers(terms: SearchTerms): RawBuilder<boolean> {
-  const inText = standsIn(terms);
-  const named = terms.indexed.find((term) => categoriesMeant(term).length > 0);
-  if (named === undefined) return inText;
-  const others = standsIn({ ...terms, indexed: terms.indexed.filter((term) => term !== named) });
-  return sql`(${inText} OR (category IN (${sql.join(categoriesMeant(named))}) AND ${others}))`;
+async function cardsFound(
+  db: Database,
+  { filter, sought }: Search,
+  { place, limit }: SearchPage,
+): Promise<readonly EventCard[]> {
+  const among = isNarrowed(filter) ? isAmong(db, filter) : undefined;
+  const rows = await cards(db)
+    .innerJoin(bestHits(sought, { place, among, limit }).as('hits'), 'hits.event_id', 'events.id')
+    .select('hits.score')
+    .orderBy('hits.score', 'desc')
+    .orderBy('events.starts_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(cardOf);
 }
 
-function standsIn({ indexed, loose }: SearchTerms): RawBuilder<boolean> {
-  const inIndex =
-    indexed.length === 0
-      ? []
-      : [
-          sql`MATCH (title, description, venue_name, city) AGAINST (${booleanQuery(indexed)} IN BOOLEAN MODE)`,
-        ];
-  const inNames = loose.map((term) => {
-    const anywhere = `%${term}%`;
-    return sql`(title LIKE ${anywhere} OR venue_name LIKE ${anywhere} OR city LIKE ${anywhere})`;
-  });
-  const all = [...inIndex, ...inNames];
-  return all.length === 0 ? sql`TRUE` : sql`${sql.join(all, sql` AND `)}`;
-}
+/** What is to come is so of all hits; a condition on more is one of the list's, from its indexes. */
+const isNarrowed = ({ category, city, from, to, organizerId }: CardFilter): boolean =>
+  [category, city, from, to, organizerId].some((one) => one !== undefined);
 
-/** A word in the title counts most, then the category, then venue or city; the whole text in the title beats all. */
-function scoreOf({ indexed, loose }: SearchTerms): RawBuilder<number> {
-  const terms = [...indexed, ...loose];
-  const phrase = sql<number>`(title LIKE ${`%${terms.join(' ')}%`}) * 16`;
-  return terms.reduce((sum, term) => {
-    const categories = categoriesMeant(term);
-    const inName = sql`(${beginsWord('title', term)}) * 8 + (${beginsWord('venue_name', term)} OR ${beginsWord('city', term)}) * 4`;
-    return categories.length === 0
-      ? sql<number>`${sum} + ${inName}`
-      : sql<number>`${sum} + ${inName} + (category IN (${sql.join(categories)})) * 6`;
-  }, phrase);
-}
+const isAmong = (db: Database, filter: CardFilter) =>
+  sql<boolean>`event_id IN (${filtered(published(db).select('id'), filter)})`;
 
-const beginsWord = (column: 'title' | 'venue_name' | 'city', term: string) =>
-  sql<boolean>`${sql.ref(column)} LIKE ${`${term}%`} OR ${sql.ref(column)} LIKE ${`% ${term}%`}`;
+const published = (db: Database) => db.selectFrom('events').where('status', '=', 'published');
 
 const cards = (db: Database) =>
-  db
-    .selectFrom('events')
-    .select([
-      'id',
-      'title',
-      'category',
-      'venue_name',
-      'venue_address',
-      'city',
-      'country',
-      'timezone',
-      'doors_at',
-      'starts_at',
-      'ends_at',
-      'currency',
-      'image_key',
-      'published_at',
-      sql<Date>`UTC_TIMESTAMP(3)`.as('now'),
-    ])
-    .where('status', '=', 'published');
+  published(db).select([
+    'id',
+    'title',
+    'category',
+    'venue_name',
+    'venue_address',
+    'city',
+    'country',
+    'timezone',
+    'doors_at',
+    'events.starts_at',
+    'ends_at',
+    'currency',
+    'image_key',
+    'image_widths',
+    'published_at',
+    sql<Date>`UTC_TIMESTAMP(3)`.as('now'),
+  ]);
 
 type CardQuery = ReturnType<typeof cards>;
 type CardRow = Awaited<ReturnType<CardQuery['execute']>>[number] & { readonly score: number };
 
-function filtered(query: CardQuery, { category, city, from, to, organizerId }: CardFilter): CardQuery {
+function filtered<Row>(
+  query: SelectQueryBuilder<DB, 'events', Row>,
+  { category, city, from, to, organizerId }: CardFilter,
+): SelectQueryBuilder<DB, 'events', Row> {
   let narrowed = query.where('starts_at', '>=', from ?? sql<Date>`UTC_TIMESTAMP(3)`);
   if (to !== undefined) narrowed = narrowed.where('starts_at', '<', to);
   if (category !== undefined) narrowed = narrowed.where('category', '=', category);
@@ -172,6 +163,7 @@ function cardOf(row: CardRow): EventCard {
     endsAt: row.ends_at,
     currency: row.currency,
     imageKey: row.image_key,
+    imageWidths: widthsOf(row.image_widths),
     publishedAt: row.published_at,
     score: Number(row.score),
     now: row.now,

@@ -14,7 +14,7 @@ export interface EventPages {
 export type PageKind = keyof typeof SECONDS;
 
 /** How long a page may be shown; availability is live, so a detail page is short. */
-const SECONDS = { list: 5, search: 10, detail: 2 } as const;
+const SECONDS = { list: 5, search: 10, detail: 2, facets: 30, suggestions: 30, organizer: 60 } as const;
 
 /** For browsers and the CDN: they may show a page for as long as we would. */
 export const cacheControl = (kind: PageKind): string => `public, max-age=${SECONDS[kind]}`;

@@ -6,7 +6,6 @@ import { type Selectable, sql } from 'kysely';
 import {
   type Event,
   type EventCategory,
-  type EventFields,
   type EventStatus,
   LEGAL_PRIOR,
   type RefundPolicy,
@@ -86,6 +85,8 @@ export async function updateEvent(tx: Tx, before: Event, after: Event): Promise<
       ...columnsOf(after),
       status: after.status,
       version: after.version,
+      rescheduled_at: after.rescheduledAt,
+      reschedule_refund_until: after.rescheduleRefundUntil,
       updated_at: NOW,
       ...(isPublished ? { published_at: NOW } : {}),
     })
@@ -115,6 +116,29 @@ export async function deleteDraft(tx: Tx, id: string): Promise<void> {
     .where('status', '=', 'draft')
     .executeTakeFirst();
   if (result.numDeletedRows !== 1n) throw new Error(`event ${id} is not a draft`);
+}
+
+/** Events of any status whose image has this very key. */
+export async function eventsShowing(db: Database, imageKey: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('events')
+    .select(['id', 'image_key'])
+    .where('image_key', '=', imageKey)
+    .execute();
+  // The column is compared without regard to case and accents.
+  return rows.filter((row) => row.image_key === imageKey).map(({ id }) => id);
+}
+
+/** How many drafts an organiser has, counted up to `limit`. */
+export async function countDrafts(db: Database, organizerId: string, limit: number): Promise<number> {
+  const rows = await db
+    .selectFrom('events')
+    .select('id')
+    .where('organizer_id', '=', organizerId)
+    .where('status', '=', 'draft')
+    .limit(limit)
+    .execute();
+  return rows.length;
 }
 
 /** An account's name, for the events it is going to have, and the database's time. */
@@ -147,6 +171,10 @@ export function categoryOf(text: string): EventCategory {
   if (category === undefined) throw new Error(`unknown event category ${text}`);
   return category;
 }
+
+/** Out of `320,640,1280`. */
+export const widthsOf = (column: string): readonly number[] =>
+  column === '' ? [] : column.split(',').map(Number);
 
 const NOW = sql<Date>`UTC_TIMESTAMP(3)`;
 
@@ -186,12 +214,16 @@ async function withTypes(db: Database, rows: readonly SheetRow[]): Promise<reado
         untilHoursBefore: row.refund_until_hours,
       },
       imageKey: row.image_key,
+      imageWidths: widthsOf(row.image_widths),
+      memberDiscount: row.has_member_discount === 1,
+      rescheduledAt: row.rescheduled_at,
+      rescheduleRefundUntil: row.reschedule_refund_until,
       ticketTypes: types.get(row.id) ?? [],
     },
   }));
 }
 
-function columnsOf({ venue, refundPolicy, ...fields }: EventFields) {
+function columnsOf({ venue, refundPolicy, ...fields }: Event) {
   return {
     title: fields.title,
     description: fields.description,
@@ -206,13 +238,15 @@ function columnsOf({ venue, refundPolicy, ...fields }: EventFields) {
     ends_at: fields.endsAt,
     currency: fields.currency,
     image_key: fields.imageKey,
+    image_widths: fields.imageWidths.join(','),
+    has_member_discount: fields.memberDiscount ? 1 : 0,
     refund_kind: refundPolicy.kind,
     refund_percent: refundPolicy.percent,
     refund_until_hours: refundPolicy.untilHoursBefore,
   };
 }
 
-function statusOf(text: string): EventStatus {
+export function statusOf(text: string): EventStatus {
   if (text === 'draft' || text === 'published' || text === 'cancelled') return text;
   throw new Error(`unknown event status ${text}`);
 }

@@ -65,10 +65,12 @@ export async function ticketTypesOf(
       name: row.name,
       description: row.description,
       priceMinor: row.price_minor,
+      feeMinor: row.fee_minor,
       capacity: row.capacity,
       maxPerBooking: row.max_per_booking,
       salesStartAt: row.sales_start_at,
       salesEndAt: row.sales_end_at,
+      memberSalesStartAt: row.member_sales_start_at,
     })),
     (ticketType) => ticketType.eventId,
   );
@@ -81,10 +83,12 @@ function columnsOf(ticketType: TicketType) {
     name: ticketType.name,
     description: ticketType.description,
     price_minor: ticketType.priceMinor,
+    fee_minor: ticketType.feeMinor,
     capacity: ticketType.capacity,
     max_per_booking: ticketType.maxPerBooking,
     sales_start_at: ticketType.salesStartAt,
     sales_end_at: ticketType.salesEndAt,
+    member_sales_start_at: ticketType.memberSalesStartAt,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Call } from '@concert/service-kit/routes';
 import type { EventContainer } from '../container.ts';
 import type { Event } from '../domain/event.ts';
 import { deleteDraft, lockEvent, markCancelled } from '../store/events.ts';
+import { forgetEvents } from '../store/search-index.ts';
 import { deleteTicketTypes } from '../store/ticket-types.ts';
 import { requireOwn } from './get-event.ts';
 
@@ -44,6 +45,7 @@ async function removeDraft({ newEvent }: EventContainer, tx: Tx, event: Event, c
 async function cancel({ newEvent }: EventContainer, tx: Tx, event: Event, cause: Cause): Promise<void> {
   const { id, organizerId, title } = event;
   await markCancelled(tx, id);
+  await forgetEvents(tx, [id]);
   await appendToOutbox(tx, [
     newEvent(eventEvents.EventCancelled, id, { eventId: id, organizerId, title }, cause),
   ]);

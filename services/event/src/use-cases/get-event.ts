@@ -2,18 +2,29 @@ import type { Identity } from '@concert/service-kit/identity';
 import { notFound } from '@concert/values/problems';
 import type { EventContainer } from '../container.ts';
 import { type EventSheet, findEvent } from '../store/events.ts';
-import { type DetailsView, presentSheet } from './present-event.ts';
+import { findLive } from '../store/live-event.ts';
+import { type DetailsView, detailsView, presentSheet } from './present-event.ts';
 
 /**
- * A published or cancelled event, its availability at most two seconds old.
+ * A published or cancelled event, its availability at most two seconds old. What changes with its version only
+ * comes from the projection, when that has the version which the database says is current.
  * @throws Problem `not-found` when there is none, or it is a draft
  */
-export async function getEvent({ db, pages }: EventContainer, id: string): Promise<DetailsView> {
+export async function getEvent(container: EventContainer, id: string): Promise<DetailsView> {
+  const { db, pages, projection } = container;
   return pages.remember('detail', id, async () => {
-    const sheet = await findEvent(db, id);
-    if (sheet === undefined || sheet.event.status === 'draft') throw notFound('event', id);
-    return presentSheet(db, sheet);
+    const [live, kept] = await Promise.all([findLive(db, id), projection.read(id)]);
+    if (live === undefined || live.status === 'draft') throw notFound('event', id);
+    if (kept?.event.version !== live.version) return readAnew(container, id);
+    return detailsView({ ...kept, now: live.now }, live.free);
   });
+}
+
+async function readAnew({ db, projection }: EventContainer, id: string): Promise<DetailsView> {
+  const sheet = await findEvent(db, id);
+  if (sheet === undefined) throw notFound('event', id);
+  await projection.write(sheet);
+  return presentSheet(db, sheet);
 }
 
 /** An organiser's own event, for an admin anybody's, as it is now. @throws Problem `not-found` */

@@ -3,7 +3,8 @@ import type { Database } from '@concert/database/connection';
 import { freeStock } from '@concert/inventory/stock';
 import type { z } from 'zod';
 import type { TicketType } from '../domain/event.ts';
-import { fromPrice, isSoldOut, onSale } from '../domain/on-sale.ts';
+import { imageOf } from '../domain/event-image.ts';
+import { fromPrices, isSoldOut, onSale, totalOf } from '../domain/on-sale.ts';
 import type { EventCard } from '../store/event-cards.ts';
 import type { EventSheet } from '../store/events.ts';
 import { ticketTypesOf } from '../store/ticket-types.ts';
@@ -46,6 +47,9 @@ export function detailsView({ event, organizerName, now }: EventSheet, free: Fre
     status: event.status,
     organizer: { id: event.organizerId, name: organizerName },
     refundPolicy: event.refundPolicy,
+    memberDiscount: event.memberDiscount,
+    rescheduledAt: event.rescheduledAt?.toISOString() ?? null,
+    rescheduleRefundUntil: event.rescheduleRefundUntil?.toISOString() ?? null,
     ticketTypes: event.ticketTypes.map((type) => {
       const available = free.get(type.id) ?? 0;
       return {
@@ -53,10 +57,13 @@ export function detailsView({ event, organizerName, now }: EventSheet, free: Fre
         name: type.name,
         description: type.description,
         priceMinor: type.priceMinor,
+        feeMinor: type.feeMinor,
+        totalMinor: totalOf(type),
         capacity: type.capacity,
         maxPerBooking: type.maxPerBooking,
         salesStartAt: type.salesStartAt?.toISOString() ?? null,
         salesEndAt: type.salesEndAt?.toISOString() ?? null,
+        memberSalesStartAt: type.memberSalesStartAt?.toISOString() ?? null,
         available,
         onSale: onSale(event, type, { free: available, now }),
       };
@@ -66,12 +73,22 @@ export function detailsView({ event, organizerName, now }: EventSheet, free: Fre
 }
 
 type Free = ReadonlyMap<string, number>;
-type Summarised = Omit<EventSheet['event'], 'description' | 'organizerId' | 'refundPolicy' | 'version'>;
+type Summarised = Omit<
+  EventSheet['event'],
+  | 'description'
+  | 'organizerId'
+  | 'refundPolicy'
+  | 'memberDiscount'
+  | 'rescheduledAt'
+  | 'rescheduleRefundUntil'
+  | 'version'
+>;
 
 function summaryView(
   event: Summarised,
   { free, now }: { readonly free: Free; readonly now: Date },
 ): SummaryView {
+  const image = event.imageKey === null ? null : imageOf(event.imageKey, event.imageWidths);
   return {
     id: event.id,
     title: event.title,
@@ -81,8 +98,9 @@ function summaryView(
     startsAt: event.startsAt.toISOString(),
     endsAt: event.endsAt.toISOString(),
     currency: event.currency,
-    imageUrl: event.imageKey === null ? null : `/media/${event.imageKey}`,
-    fromPriceMinor: fromPrice(event.ticketTypes),
+    image,
+    imageUrl: image?.url ?? null,
+    ...fromPrices(event.ticketTypes),
     isSoldOut: isSoldOut(event, event.ticketTypes, { free, now }),
   };
 }

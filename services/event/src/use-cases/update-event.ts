@@ -9,10 +9,12 @@ import { conflict } from '@concert/values/problems';
 import type { EventContainer } from '../container.ts';
 import { requireMatch } from '../domain/entity-tag.ts';
 import { type ChangeRequest, type EventChange, planChange } from '../domain/event-change.ts';
-import { changedFields } from '../domain/event-difference.ts';
+import { changedFields, scheduleChange } from '../domain/event-difference.ts';
 import { findEvent, lockEvent, updateEvent as writeEvent } from '../store/events.ts';
+import { indexEvent } from '../store/search-index.ts';
 import { deleteTicketTypes, insertTicketTypes, updateTicketType } from '../store/ticket-types.ts';
 import { requireOwn } from './get-event.ts';
+import { widthsOfImage } from './image-widths.ts';
 import { type DetailsView, presentSheet } from './present-event.ts';
 
 export interface UpdateRequest {
@@ -35,16 +37,30 @@ export async function updateEvent(
   call: Call,
 ): Promise<DetailsView> {
   const { db, pages, newId } = container;
+  const imageWidths = await widthsOfNewImage(container, id, request, call);
   const isChanged = await inTransaction(db, async (tx) => {
     const { event, now } = requireOwn(await lockEvent(tx, id), id, call.identity);
     requireMatch(ifMatch, event.version);
-    const change = planChange(event, request, { newId, now });
+    const change = planChange(event, request, { newId, now, imageWidths });
     if (change === undefined) return false;
     await writeChange(container, tx, change, call);
     return true;
   });
   if (isChanged) await pages.changed();
   return presentSheet(db, requireOwn(await findEvent(db, id), id, call.identity));
+}
+
+/** Looked up before the transaction. An image that the event has already is not judged again. */
+async function widthsOfNewImage(
+  container: EventContainer,
+  id: string,
+  { imageKey }: ChangeRequest,
+  { identity }: Call,
+): Promise<readonly number[]> {
+  if (typeof imageKey !== 'string') return [];
+  const { event } = requireOwn(await findEvent(container.db, id), id, identity);
+  if (event.imageKey === imageKey) return event.imageWidths;
+  return widthsOfImage(container, imageKey, [event.organizerId, identity.userId]);
 }
 
 /** The event's row is locked; stock comes last, since from there on buyers wait for us. */
@@ -57,9 +73,19 @@ async function writeChange(
   await writeEvent(tx, change.before, change.after);
   await insertTicketTypes(tx, change.added);
   for (const { after } of change.changed) await updateTicketType(tx, after);
+  if (isFoundOtherwise(change)) await indexEvent(tx, change.after);
   await appendToOutbox(tx, changeEvents(container, change, cause));
   await writeStock(tx, change);
 }
+
+/** What is public is found by other words, or at all, from now on. */
+function isFoundOtherwise({ after, fields, isPublished }: EventChange): boolean {
+  if (after.status !== 'published') return false;
+  return isPublished || SEARCHED.some((field) => fields.includes(field));
+}
+
+/** The start is among them: an event that had begun is not in the index any more. */
+const SEARCHED = ['title', 'description', 'category', 'venue', 'startsAt'] as const;
 
 function changeEvents({ newEvent }: EventContainer, change: EventChange, cause: Cause): EventEnvelope[] {
   const { id, organizerId, title, version } = change.after;
@@ -68,6 +94,7 @@ function changeEvents({ newEvent }: EventContainer, change: EventChange, cause: 
   return [
     ...(change.fields.length > 0 ? [newEvent(eventEvents.EventUpdated, id, updated, cause)] : []),
     ...(change.isPublished ? [newEvent(eventEvents.EventPublished, id, published, cause)] : []),
+    ...scheduleChange(change).map((moved) => newEvent(eventEvents.EventRescheduled, id, moved, cause)),
   ];
 }
 

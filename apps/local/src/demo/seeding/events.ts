@@ -5,7 +5,7 @@ import type { DemoEvent, DemoTicketType } from '../demo-event.ts';
 import type { Member, OrganizerName } from './accounts.ts';
 import type { Api } from './api-client.ts';
 import { inParallel } from './in-parallel.ts';
-import { imageKeyOf } from './pictures.ts';
+import { imageKeyOf, openPictures } from './pictures.ts';
 
 export type Details = z.output<typeof EventDetails>;
 
@@ -22,21 +22,25 @@ export const SCARCE = { capacity: 4, each: 2 } as const;
 /** What is past was published before: its dates are moved back afterwards, by whole days. */
 const PAST_MOVED_BY_DAYS = 365;
 
-/** Creates the events that are missing and publishes all but the drafts. */
+/** Creates the events that are missing, each with its poster, and publishes all but the drafts. */
 export async function ensureEvents(
   api: Api,
   demo: readonly DemoEvent[],
   organizers: ReadonlyMap<OrganizerName, Member>,
 ): Promise<readonly SeededEvent[]> {
   const known = new Map((await inParallel([...organizers.values()], 3, (one) => ownEvents(api, one))).flat());
-  return inParallel(demo, 4, async (event) => {
+  const pictures = openPictures();
+  const seeded = await inParallel(demo, 4, async (event) => {
     const organizer = organizers.get(organizerOf(event));
     if (organizer === undefined) throw new Error(`nobody puts on ${event.slug}`);
+    await pictures.ensure(event, organizer.id);
     const found = known.get(`/media/${imageKeyOf(event)}`) ?? (await create(api, event, organizer));
     const isToPublish = found.status === 'draft' && event.state !== 'draft';
     const details = isToPublish ? await publish(api, found, organizer) : found;
     return { demo: event, details, organizer };
   });
+  pictures.close();
+  return seeded;
 }
 
 /** An organiser's events by their picture, which says which of the demo it is. */

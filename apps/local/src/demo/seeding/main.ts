@@ -3,7 +3,6 @@ import { ensureAccounts } from './accounts.ts';
 import { openApi } from './api-client.ts';
 import { ensureEvents } from './events.ts';
 import { moveToPast } from './past-events.ts';
-import { ensurePictures } from './pictures.ts';
 import { makeSales } from './sales.ts';
 
 const [url = '', today = ''] = process.argv.slice(2);
@@ -14,16 +13,15 @@ process.once('disconnect', giveUp);
 
 const api = openApi(url);
 const demo = demoEvents(new Date(today));
-// Pictures need the processor, the rest mostly waits.
-const pictures = ensurePictures(demo);
 const accounts = await ensureAccounts(api);
 tell(`${accounts.organizers.size + accounts.fans.length + 2} accounts`);
 const events = await ensureEvents(api, demo, accounts.organizers);
 await moveToPast(events);
-tell(`${events.length} events in ${new Set(demo.map((event) => event.venue.city)).size} cities`);
+tell(
+  `${events.length} events with their posters in ${new Set(demo.map((event) => event.venue.city)).size} cities`,
+);
 const sales = await makeSales(api, events, accounts);
 tell(`${sales.bookings} bookings${sales.open === 0 ? '' : `, ${sales.open} of them not confirmed yet`}`);
-tell(`${await pictures} posters`);
 process.off('disconnect', giveUp).disconnect();
 
 function tell(line: string): void {

@@ -31,6 +31,10 @@ export async function moveToPast(events: readonly SeededEvent[]): Promise<void> 
          WHERE id = ? AND starts_at <> ?`,
         [startsAt, endsAt, doorsAt, startsAt, details.id, startsAt],
       );
+      await connection.query('UPDATE event_search_terms SET starts_at = ? WHERE event_id = ?', [
+        startsAt,
+        details.id,
+      ]);
     }
   } finally {
     await connection.end();
