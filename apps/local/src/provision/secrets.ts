@@ -52,6 +52,10 @@ export function localSecrets({
     'concert/jwt-keys': { make: () => newKeyRing(now()), when: 'once' },
     'concert/ticket-keys': { make: () => newKeyRing(now()), when: 'once' },
     'concert/link-key': { make: () => ({ key: randomBytes(32).toString('base64url') }), when: 'once' },
+    'concert/second-factor-key': {
+      make: () => ({ current: '1', keys: [{ id: '1', key: randomBytes(32).toString('base64url') }] }),
+      when: 'once',
+    },
     'concert/stripe': stripe
       ? { make: () => stripe, when: 'always' }
       : { make: standInStripeKeys, when: 'once' },

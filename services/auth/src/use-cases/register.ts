@@ -1,14 +1,12 @@
-import { authEvents } from '@concert/contracts/events/auth';
 import type { authOperations } from '@concert/contracts/http/auth';
 import type { RequestOf } from '@concert/contracts/operation';
 import { inIdempotentTransaction } from '@concert/database/idempotency';
-import { appendToOutbox } from '@concert/database/outbox';
 import type { Call } from '@concert/service-kit/routes';
 import { z } from 'zod';
 import type { AuthContainer } from '../container.ts';
 import { verifyPassword } from '../domain/password-hash.ts';
 import { emailTaken, findAccount, insertAccount } from '../store/accounts.ts';
-import { newAccount } from './new-account.ts';
+import { newAccount, tellOfAccount } from './new-account.ts';
 import { by, startSession, type Tokens } from './start-session.ts';
 
 type Registration = Omit<RequestOf<typeof authOperations.register>['body'], 'refreshTransport'>;
@@ -26,15 +24,14 @@ export async function register(
   registration: Registration,
   call: Call<undefined>,
 ): Promise<Tokens> {
-  const { db, newEvent, keyedHashes } = container;
+  const { db, keyedHashes } = container;
   const made = await newAccount(container, { ...registration, role: 'attendee' });
   const key = await keyedHashes.sealed(call.idempotency);
   const { recorded } = await inIdempotentTransaction(db, key, async (tx, record) => {
     const answer = { status: 201, body: { userId: made.id } };
     await record(answer);
     await insertAccount(tx, made);
-    const data = { userId: made.id, role: made.role };
-    await appendToOutbox(tx, [newEvent(authEvents.UserRegistered, made.id, data, by(made, call))]);
+    await tellOfAccount(container, tx, made, by(made, call));
     return answer;
   });
   const { userId } = Registered.parse(recorded.body);
