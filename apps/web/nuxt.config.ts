@@ -53,6 +53,7 @@ export default defineNuxtConfig({
         '/register',
         '/forgot-password',
         '/reset-password',
+        '/verify-email',
         '/200.html',
         '/404.html',
       ],
