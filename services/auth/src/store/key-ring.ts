@@ -3,8 +3,6 @@ import { putSecret, type Secrets } from '@concert/cloud/secrets';
 import { z } from 'zod';
 import type { KeyRing } from '../domain/key-ring.ts';
 
-const SECRET = 'concert/jwt-keys';
-
 const Jwk = z.record(z.string(), z.json());
 
 const StoredKey = z.object({
@@ -25,12 +23,13 @@ const StoredRing = z.object({
 });
 
 /** The ring of signing keys as it stands now, private keys and all. */
-export function readKeyRing(secrets: Secrets): Promise<KeyRing<StoredKey>> {
-  secrets.forget(SECRET);
-  return secrets.json(SECRET, StoredRing);
+export function readKeyRing(secrets: Secrets, secret: string): Promise<KeyRing<StoredKey>> {
+  secrets.forget(secret);
+  return secrets.json(secret, StoredRing);
 }
 
-export const writeKeyRing = (ring: KeyRing<StoredKey>): Promise<void> => putSecret(SECRET, ring);
+export const writeKeyRing = (secret: string, ring: KeyRing<StoredKey>): Promise<void> =>
+  putSecret(secret, ring);
 
 const KID_LENGTH = 8;
 

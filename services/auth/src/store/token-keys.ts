@@ -37,16 +37,18 @@ const TokenKeySecret = z.object({
   ),
 });
 
-const SECRET = 'concert/jwt-keys';
+/** The secret with the ring of keys. */
+export const TOKEN_KEYS = 'concert/jwt-keys';
 
 const REREAD_EVERY = MINUTE;
 
-export function openTokenKeys(secrets: Secrets, clock: Clock): TokenKeys {
+/** @param secret that holds the ring */
+export function openTokenKeys(secrets: Secrets, clock: Clock, secret = TOKEN_KEYS): TokenKeys {
   const imported = new Map<string, Promise<CryptoKey>>();
   let rereadAt = Number.NEGATIVE_INFINITY;
 
   async function keyOf(kid: string) {
-    const { keys } = await secrets.json(SECRET, TokenKeySecret);
+    const { keys } = await secrets.json(secret, TokenKeySecret);
     return keys.find((key) => key.kid === kid);
   }
 
@@ -56,7 +58,7 @@ export function openTokenKeys(secrets: Secrets, clock: Clock): TokenKeys {
     const now = clock().getTime();
     if (known !== undefined || now - rereadAt < REREAD_EVERY) return known;
     rereadAt = now;
-    secrets.forget(SECRET);
+    secrets.forget(secret);
     return keyOf(kid);
   }
 
@@ -70,9 +72,9 @@ export function openTokenKeys(secrets: Secrets, clock: Clock): TokenKeys {
 
   return {
     async signing() {
-      const { current } = await secrets.json(SECRET, TokenKeySecret);
+      const { current } = await secrets.json(secret, TokenKeySecret);
       const key = await keyOf(current);
-      if (key === undefined) throw new Error(`${SECRET} has no key ${current}`);
+      if (key === undefined) throw new Error(`${secret} has no key ${current}`);
       return { kid: current, privateKey: await once(key.privateJwk) };
     },
     async publicKeyOf(kid) {
@@ -80,7 +82,7 @@ export function openTokenKeys(secrets: Secrets, clock: Clock): TokenKeys {
       return key && once(key.publicJwk);
     },
     async published() {
-      const { keys } = await secrets.json(SECRET, TokenKeySecret);
+      const { keys } = await secrets.json(secret, TokenKeySecret);
       return keys.map(({ kid, publicJwk }) => ({ kid, x: publicJwk.x }));
     },
   };

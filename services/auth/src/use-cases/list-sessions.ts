@@ -32,7 +32,7 @@ export async function listSessions(
   };
 }
 
-export const sessionView = (session: Session, currentId: string): Page['items'][number] => ({
+const sessionView = (session: Session, currentId: string): Page['items'][number] => ({
   id: session.sessionId,
   device: session.device,
   address: session.address,
