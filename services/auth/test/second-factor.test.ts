@@ -175,6 +175,14 @@ describe('a login with a second factor', () => {
       expect((await complete(challenge, code)).status).toBe(401);
   });
 
+  it('is not got around by the repetition of the registration', async () => {
+    const body = { email: newEmail(), password: PASSWORD, name: 'Ada Fan' };
+    const key = newId();
+    const first = await request('register', { body, key });
+    await withSecondFactor(container, { id: first.body.user.id, token: first.body.accessToken });
+    expect((await request('register', { body, key })).status).toBe(409);
+  });
+
   it('tells a wrong password and an unknown address nothing of it', async () => {
     const ada = await loggedIn(db);
     await withSecondFactor(container, ada);

@@ -16,7 +16,7 @@ const Registered = z.object({ userId: z.uuid() });
 
 /**
  * Creates an attendee and logs in. Repeated with the same key and body, it finds the account made before and logs
- * in once more, as long as the password is still the same.
+ * in once more, as long as the password is still the same and is all that a login needs.
  * @throws Problem `email-taken` (409), `invalid-request` for a password easily guessed, `idempotency-key-reused` (422)
  */
 export async function register(
@@ -39,6 +39,7 @@ export async function register(
 
   const before = await findAccount(db, userId);
   const isTheirs = before !== undefined && (await verifyPassword(before.passwordHash, registration.password));
-  if (!isTheirs) throw emailTaken();
+  // With a second factor the password alone begins no session, here either.
+  if (!isTheirs || before.hasSecondFactor) throw emailTaken();
   return startSession(container, before, call);
 }
