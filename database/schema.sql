@@ -279,6 +279,20 @@ CREATE TABLE `email_unsubscribes` (
   PRIMARY KEY (`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
+CREATE TABLE `email_verifications` (
+  `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `email` varchar(254) NOT NULL,
+  `previous_email` varchar(254) DEFAULT NULL,
+  `expires_at` datetime(3) NOT NULL,
+  `used_at` datetime(3) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `email_verifications_by_user` (`user_id`,`id`),
+  KEY `email_verifications_by_age` (`created_at`),
+  CONSTRAINT `email_verifications_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
 CREATE TABLE `events` (
   `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `organizer_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -500,6 +514,7 @@ CREATE TABLE `password_resets` (
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
   KEY `password_resets_by_user` (`user_id`,`id`),
+  KEY `password_resets_by_age` (`created_at`),
   CONSTRAINT `password_resets_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
@@ -610,6 +625,13 @@ CREATE TABLE `reconciliation_reports` (
   CONSTRAINT `reconciliation_reports_hour` CHECK (`next_hour` <= 24)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
+CREATE TABLE `recovery_codes` (
+  `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `code_hash` char(43) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  PRIMARY KEY (`user_id`,`code_hash`),
+  CONSTRAINT `recovery_codes_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
 CREATE TABLE `refunds` (
   `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `payment_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -644,6 +666,16 @@ CREATE TABLE `schema_migrations` (
   `applied_at` datetime(3) NOT NULL,
   PRIMARY KEY (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `second_factors` (
+  `user_id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `sealed_secret` varchar(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `last_step` bigint(20) NOT NULL DEFAULT 0,
+  `wrong_codes` int(10) unsigned NOT NULL DEFAULT 0,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`user_id`),
+  CONSTRAINT `second_factors_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `subscriptions` (
   `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -747,15 +779,20 @@ CREATE TABLE `users` (
   `session_generation` int(10) unsigned NOT NULL DEFAULT 1,
   `created_at` datetime(3) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `email_verified_at` datetime(3) DEFAULT NULL,
+  `second_factor_at` datetime(3) DEFAULT NULL,
+  `erased_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `users_email_unique` (`email_key`),
+  KEY `users_by_name` (`name`,`id`),
+  KEY `users_by_role` (`role`,`id`),
   CONSTRAINT `users_role_known` CHECK (`role` in ('attendee','staff','organizer','admin')),
   CONSTRAINT `users_locale_known` CHECK (`locale` in ('en','de','es','fr'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE VIEW `account_addresses` AS select `users`.`email_key` AS `email_key`,`users`.`id` AS `user_id` from `users`;
 
-CREATE VIEW `account_contacts` AS select `users`.`id` AS `user_id`,`users`.`email` AS `email`,`users`.`name` AS `name`,`users`.`locale` AS `locale`,`users`.`role` AS `role` from `users`;
+CREATE VIEW `account_contacts` AS select `users`.`id` AS `user_id`,`users`.`email` AS `email`,`users`.`name` AS `name`,`users`.`locale` AS `locale`,`users`.`role` AS `role`,`users`.`email_verified_at` AS `email_verified_at`,`users`.`erased_at` AS `erased_at` from `users`;
 
 CREATE VIEW `booking_balances` AS select `b`.`event_id` AS `event_id`,`b`.`id` AS `booking_id`,`b`.`status` AS `booking_status`,`p`.`currency` AS `currency`,`p`.`amount_minor` AS `amount_minor`,`p`.`refunded_minor` AS `refunded_minor` from (`bookings` `b` join `payments` `p` on(`p`.`id` = `b`.`payment_id`));
 
@@ -771,11 +808,33 @@ CREATE VIEW `booking_sales` AS select `b`.`id` AS `booking_id`,`b`.`user_id` AS 
 
 CREATE VIEW `booking_sale_items` AS select `i`.`booking_id` AS `booking_id`,`b`.`event_id` AS `event_id`,`i`.`ticket_type_id` AS `ticket_type_id`,`i`.`quantity` AS `quantity`,`i`.`unit_price_minor` AS `unit_price_minor`,`b`.`currency` AS `currency`,`b`.`status` AS `status`,`b`.`confirmed_at` AS `confirmed_at`,`b`.`cancelled_at` AS `cancelled_at` from (`booking_items` `i` join `bookings` `b` on(`b`.`id` = `i`.`booking_id`));
 
+CREATE VIEW `email_verification_mails` AS select `v`.`id` AS `verification_id`,`v`.`user_id` AS `user_id`,`v`.`email` AS `email`,`v`.`previous_email` AS `previous_email`,`v`.`expires_at` AS `expires_at`,`u`.`name` AS `name`,`u`.`locale` AS `locale` from (`email_verifications` `v` join `users` `u` on(`u`.`id` = `v`.`user_id`));
+
 CREATE VIEW `event_sheets` AS select `e`.`id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`o`.`name` AS `organizer_name`,`e`.`status` AS `status`,`e`.`title` AS `title`,`e`.`category` AS `category`,`e`.`venue_name` AS `venue_name`,`e`.`venue_address` AS `venue_address`,`e`.`city` AS `city`,`e`.`country` AS `country`,`e`.`timezone` AS `timezone`,`e`.`doors_at` AS `doors_at`,`e`.`starts_at` AS `starts_at`,`e`.`ends_at` AS `ends_at`,`e`.`currency` AS `currency`,`e`.`refund_kind` AS `refund_kind`,`e`.`refund_percent` AS `refund_percent`,`e`.`refund_until_hours` AS `refund_until_hours`,`e`.`version` AS `version`,`e`.`rescheduled_at` AS `rescheduled_at`,`e`.`reschedule_refund_until` AS `reschedule_refund_until` from (`events` `e` join `users` `o` on(`o`.`id` = `e`.`organizer_id`));
 
 CREATE VIEW `member_benefits` AS select `s`.`user_id` AS `user_id`,`s`.`plan_id` AS `plan_id`,`p`.`name` AS `plan_name`,`p`.`discount_percent` AS `discount_percent`,`p`.`has_presale` AS `has_presale`,`s`.`current_period_end` AS `valid_until` from (`subscriptions` `s` join `membership_plans` `p` on(`p`.`id` = `s`.`plan_id`)) where `s`.`current_user_key` is not null and `s`.`status` in ('trialing','active','past_due');
 
 CREATE VIEW `payment_ledger` AS select `p`.`id` AS `payment_id`,`p`.`booking_id` AS `booking_id`,`b`.`event_id` AS `event_id`,`p`.`amount_minor` AS `amount_minor`,`p`.`currency` AS `currency`,`p`.`succeeded_at` AS `succeeded_at` from (`payments` `p` join `bookings` `b` on(`b`.`id` = `p`.`booking_id`)) where `p`.`status` = 'succeeded';
+
+CREATE VIEW `person_activity` AS select `audit_logs`.`actor_id` AS `user_id`,`audit_logs`.`id` AS `id`,`audit_logs`.`action` AS `action`,`audit_logs`.`resource` AS `resource`,`audit_logs`.`resource_id` AS `resource_id`,`audit_logs`.`address` AS `address`,`audit_logs`.`occurred_at` AS `occurred_at` from `audit_logs` where `audit_logs`.`actor_type` = 'user';
+
+CREATE VIEW `person_bookings` AS select `b`.`user_id` AS `user_id`,`b`.`id` AS `id`,`b`.`event_id` AS `event_id`,`e`.`title` AS `event_title`,`e`.`starts_at` AS `event_starts_at`,`b`.`status` AS `status`,`b`.`currency` AS `currency`,`b`.`total_minor` AS `total_minor`,`b`.`refund_due_minor` AS `refund_due_minor`,`b`.`created_at` AS `created_at`,`b`.`confirmed_at` AS `confirmed_at`,`b`.`cancelled_at` AS `cancelled_at`,(select json_arrayagg(json_object('ticketType',`t`.`name`,'quantity',`i`.`quantity`,'unitPriceMinor',`i`.`unit_price_minor`)) from (`booking_items` `i` join `ticket_types` `t` on(`t`.`id` = `i`.`ticket_type_id`)) where `i`.`booking_id` = `b`.`id`) AS `items` from (`bookings` `b` join `events` `e` on(`e`.`id` = `b`.`event_id`));
+
+CREATE VIEW `person_mails` AS select `email_logs`.`user_id` AS `user_id`,`email_logs`.`id` AS `id`,`email_logs`.`recipient` AS `recipient`,`email_logs`.`template` AS `template`,`email_logs`.`subject` AS `subject`,`email_logs`.`status` AS `status`,`email_logs`.`created_at` AS `created_at` from `email_logs`;
+
+CREATE VIEW `person_memberships` AS select `s`.`user_id` AS `user_id`,`s`.`id` AS `id`,`p`.`name` AS `plan_name`,`p`.`price_minor` AS `price_minor`,`p`.`currency` AS `currency`,`p`.`billing_interval` AS `billing_interval`,`s`.`status` AS `status`,`s`.`current_period_end` AS `current_period_end`,`s`.`cancels_at_period_end` AS `cancels_at_period_end`,`s`.`ended_at` AS `ended_at`,`s`.`created_at` AS `created_at` from (`subscriptions` `s` join `membership_plans` `p` on(`p`.`id` = `s`.`plan_id`));
+
+CREATE VIEW `person_notifications` AS select `notifications_log`.`user_id` AS `user_id`,`notifications_log`.`id` AS `id`,`notifications_log`.`channel` AS `channel`,`notifications_log`.`title` AS `title`,`notifications_log`.`body` AS `body`,`notifications_log`.`link` AS `link`,`notifications_log`.`status` AS `status`,`notifications_log`.`read_at` AS `read_at`,`notifications_log`.`created_at` AS `created_at` from `notifications_log`;
+
+CREATE VIEW `person_payments` AS select `payments`.`user_id` AS `user_id`,`payments`.`id` AS `id`,`payments`.`booking_id` AS `booking_id`,`payments`.`status` AS `status`,`payments`.`amount_minor` AS `amount_minor`,`payments`.`refunded_minor` AS `refunded_minor`,`payments`.`currency` AS `currency`,`payments`.`failure_code` AS `failure_code`,`payments`.`succeeded_at` AS `succeeded_at`,`payments`.`created_at` AS `created_at` from `payments`;
+
+CREATE VIEW `person_refunds` AS select `p`.`user_id` AS `user_id`,`r`.`id` AS `id`,`r`.`payment_id` AS `payment_id`,`p`.`booking_id` AS `booking_id`,`r`.`amount_minor` AS `amount_minor`,`r`.`currency` AS `currency`,`r`.`reason` AS `reason`,`r`.`status` AS `status`,`r`.`created_at` AS `created_at` from (`refunds` `r` join `payments` `p` on(`p`.`id` = `r`.`payment_id`));
+
+CREATE VIEW `person_tickets` AS select `b`.`user_id` AS `user_id`,`k`.`id` AS `id`,`k`.`booking_id` AS `booking_id`,`e`.`title` AS `event_title`,`t`.`name` AS `ticket_type_name`,`k`.`attendee_name` AS `attendee_name`,`i`.`unit_price_minor` AS `unit_price_minor`,`b`.`currency` AS `currency`,`k`.`status` AS `status`,`k`.`created_at` AS `created_at` from ((((`tickets` `k` join `bookings` `b` on(`b`.`id` = `k`.`booking_id`)) join `booking_items` `i` on(`i`.`booking_id` = `k`.`booking_id` and `i`.`ticket_type_id` = `k`.`ticket_type_id`)) join `ticket_types` `t` on(`t`.`id` = `k`.`ticket_type_id`)) join `events` `e` on(`e`.`id` = `k`.`event_id`));
+
+CREATE VIEW `person_upcoming_bookings` AS select `b`.`user_id` AS `user_id`,`b`.`id` AS `booking_id`,`e`.`ends_at` AS `ends_at` from (`bookings` `b` join `events` `e` on(`e`.`id` = `b`.`event_id`)) where `e`.`status` = 'published' and (`b`.`status` = 'confirmed' or `b`.`status` = 'pending' and `b`.`expires_at` > utc_timestamp(3));
+
+CREATE VIEW `person_upcoming_events` AS select `events`.`organizer_id` AS `user_id`,`events`.`id` AS `event_id`,`events`.`ends_at` AS `ends_at` from `events` where `events`.`status` = 'published';
 
 CREATE VIEW `refund_ledger` AS select `r`.`id` AS `refund_id`,`r`.`payment_id` AS `payment_id`,`b`.`event_id` AS `event_id`,`r`.`amount_minor` AS `amount_minor`,`r`.`currency` AS `currency`,`r`.`status` AS `status`,`r`.`updated_at` AS `succeeded_at` from ((`refunds` `r` join `payments` `p` on(`p`.`id` = `r`.`payment_id`)) join `bookings` `b` on(`b`.`id` = `p`.`booking_id`)) where `r`.`status` = 'succeeded';
 

@@ -41,7 +41,10 @@ locals {
   # Which keys a function needs, and for which service alone.
   function_keys = {
     for name, one in local.functions : name => merge(
-      length(local.function_secrets[name]) > 0 ? { secretsmanager = { key = "secrets", actions = local.key_actions.read } } : {},
+      length(local.function_secrets[name]) > 0 ? { secretsmanager = {
+        key     = "secrets"
+        actions = length(try(one.uses.rotates, [])) > 0 ? local.key_actions.write : local.key_actions.read
+      } } : {},
       length(try(one.uses.tables, {})) > 0 ? { dynamodb = { key = "data", actions = local.key_actions.table } } : {},
       length(try(one.uses.buckets, {})) > 0 ? { s3 = {
         key     = "files"
@@ -126,6 +129,12 @@ locals {
         Sid      = "Secrets"
         Effect   = "Allow"
         Action   = ["secretsmanager:GetSecretValue"]
+        Resource = [for secret in secrets : "arn:${local.partition}:secretsmanager:${var.region}:${local.account}:secret:${secret}-??????"]
+      } if length(secrets) > 0],
+      [for secrets in [try(one.uses.rotates, [])] : {
+        Sid      = "Rotation"
+        Effect   = "Allow"
+        Action   = ["secretsmanager:PutSecretValue"]
         Resource = [for secret in secrets : "arn:${local.partition}:secretsmanager:${var.region}:${local.account}:secret:${secret}-??????"]
       } if length(secrets) > 0],
       [for uses in [try(one.uses.bus, false)] : {

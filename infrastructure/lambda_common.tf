@@ -42,6 +42,7 @@ locals {
       { for platform, application in try(one.uses.phones, false) ? var.phones.push_applications : {} : "PUSH_APPLICATION_${upper(platform)}" => application },
       { for sender in try(one.uses.phones, false) ? [var.phones.text_sender] : [] : "SMS_SENDER" => sender if sender != null },
       { for variable, value in local.mail_variables : variable => value if try(one.uses.mail, false) },
+      one.service == "auth" ? { REQUIRE_SECOND_FACTOR = join(",", var.require_second_factor) } : {},
       # All topics for all: a service has one configuration for its functions. Who may publish is their roles' matter.
       { for topic, arn in local.arn.topics : "TOPIC_${upper(replace(topic, "-", "_"))}" => arn },
     )

@@ -73,6 +73,11 @@ ephemeral "random_password" "address_key" {
   special = false
 }
 
+ephemeral "random_password" "second_factor_key" {
+  length  = 64
+  special = false
+}
+
 # The user of the functions, who may read and write rows and nothing else; the migration makes it with this password
 # (`ALTER USER … RETAIN CURRENT PASSWORD`, so that both are good while the new one spreads).
 resource "aws_secretsmanager_secret_version" "database" {
@@ -117,5 +122,15 @@ resource "aws_secretsmanager_secret_version" "link_key" {
 resource "aws_secretsmanager_secret_version" "address_key" {
   secret_id                = aws_secretsmanager_secret.main["concert/address-key"].id
   secret_string_wo         = jsonencode({ key = ephemeral.random_password.address_key.result })
+  secret_string_wo_version = 1
+}
+
+# Never made anew: what authenticator apps share with us could not be read any more. A further key is put beside it.
+resource "aws_secretsmanager_secret_version" "second_factor_key" {
+  secret_id = aws_secretsmanager_secret.main["concert/second-factor-key"].id
+  secret_string_wo = jsonencode({
+    current = "1"
+    keys    = [{ id = "1", key = ephemeral.random_password.second_factor_key.result }]
+  })
   secret_string_wo_version = 1
 }

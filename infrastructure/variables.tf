@@ -300,6 +300,17 @@ variable "rate_limits" {
   }
 }
 
+variable "require_second_factor" {
+  description = "Roles whose accounts may not do without a second factor: organizer, admin. Their sessions can only set one up until they have."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = length(setsubtract(var.require_second_factor, ["attendee", "staff", "organizer", "admin"])) == 0
+    error_message = "Roles are attendee, staff, organizer and admin."
+  }
+}
+
 variable "firewall" {
   description = "Requests in five minutes from one address before the firewall answers 429: to anything, and to what logs in or sends mail."
   type = object({

@@ -54,6 +54,7 @@ export default defineNuxtConfig({
         '/forgot-password',
         '/reset-password',
         '/unsubscribe',
+        '/verify-email',
         '/200.html',
         '/404.html',
       ],

@@ -293,6 +293,13 @@ run "production" {
   }
   assert {
     condition = alltrue(flatten([for name, fn in local.functions : [
+      for secret in keys(local.cloud.secrets) :
+      anytrue([for one in local.function_statements[name] : contains(one.Action, "secretsmanager:PutSecretValue") && anytrue([for resource in one.Resource : endswith(resource, ":secret:${secret}-??????")])]) == contains(try(fn.uses.rotates, []), secret)
+    ]]))
+    error_message = "A function may change a secret that it does not rotate, or cannot change one that it rotates."
+  }
+  assert {
+    condition = alltrue(flatten([for name, fn in local.functions : [
       for bucket in keys(local.cloud.buckets) :
       contains(flatten([for one in local.function_statements[name] : one.Resource]), "${local.arn.buckets[bucket]}/*") == contains(keys(try(fn.uses.buckets, {})), bucket)
     ]]))
@@ -591,7 +598,7 @@ run "production" {
     error_message = "A service's images are not scanned, or can be replaced under their tag."
   }
   assert {
-    condition     = alltrue([for version in [aws_secretsmanager_secret_version.database, aws_secretsmanager_secret_version.database_owner, aws_secretsmanager_secret_version.cache, aws_secretsmanager_secret_version.link_key, aws_secretsmanager_secret_version.address_key] : version.secret_string == null]) && alltrue([for secret in aws_secretsmanager_secret.main : secret.kms_key_id == local.key["secrets"]])
+    condition     = alltrue([for version in [aws_secretsmanager_secret_version.database, aws_secretsmanager_secret_version.database_owner, aws_secretsmanager_secret_version.cache, aws_secretsmanager_secret_version.link_key, aws_secretsmanager_secret_version.address_key, aws_secretsmanager_secret_version.second_factor_key] : version.secret_string == null]) && alltrue([for secret in aws_secretsmanager_secret.main : secret.kms_key_id == local.key["secrets"]])
     error_message = "A secret's value is in the state, or is not encrypted with our key."
   }
   assert {

@@ -1,4 +1,8 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { type Clock, MINUTE } from '@concert/values/clock';
 
 /** Something that checks and types a parsed JSON value; a Zod schema is one. */
@@ -12,6 +16,8 @@ export interface Secrets {
    * @throws Error when it does not exist or has another shape
    */
   json<Value>(id: string, shape: Shape<Value>): Promise<Value>;
+  /** What is kept of a secret is given up: the next read asks for it. */
+  forget(id: string): void;
 }
 
 const KEPT_FOR = 5 * MINUTE;
@@ -30,7 +36,19 @@ export function openSecrets(clock: Clock, client = new SecretsManagerClient({}))
     return loading;
   }
 
-  return { json: async (id, shape) => shape.parse(JSON.parse(await text(id))) };
+  return {
+    json: async (id, shape) => shape.parse(JSON.parse(await text(id))),
+    forget: (id) => void kept.delete(id),
+  };
+}
+
+/** Puts a new version of a secret in the place of the present one, which Secrets Manager keeps as the previous. */
+export async function putSecret(
+  id: string,
+  value: object,
+  client = new SecretsManagerClient({}),
+): Promise<void> {
+  await client.send(new PutSecretValueCommand({ SecretId: id, SecretString: JSON.stringify(value) }));
 }
 
 async function load(client: SecretsManagerClient, id: string): Promise<string> {

@@ -45,6 +45,8 @@ export interface Operation {
   /** Honours `Idempotency-Key`. */
   readonly idempotent?: boolean;
   readonly rate?: RateClass;
+  /** Open to a session whose role needs a second factor that the account has not set up yet. */
+  readonly beforeSecondFactor?: boolean;
   readonly responses: Readonly<Record<number, ResponseContract>>;
   /** The `type`s of problems beyond the general ones, by status. */
   readonly problems?: Readonly<Record<number, readonly string[]>>;

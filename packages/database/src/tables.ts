@@ -17,6 +17,8 @@ export interface AccountAddresses {
 
 export interface AccountContacts {
   email: string;
+  email_verified_at: Generated<Date | null>;
+  erased_at: Generated<Date | null>;
   locale: Generated<string>;
   name: string;
   role: string;
@@ -294,6 +296,26 @@ export interface EmailUnsubscribes {
   user_id: string;
 }
 
+export interface EmailVerificationMails {
+  email: string;
+  expires_at: Date;
+  locale: Generated<string>;
+  name: string;
+  previous_email: Generated<string | null>;
+  user_id: string;
+  verification_id: string;
+}
+
+export interface EmailVerifications {
+  created_at: Date;
+  email: string;
+  expires_at: Date;
+  id: string;
+  previous_email: Generated<string | null>;
+  used_at: Generated<Date | null>;
+  user_id: string;
+}
+
 export interface Events {
   cancelled_at: Generated<Date | null>;
   category: string;
@@ -527,6 +549,118 @@ export interface Payments {
   version: Generated<number>;
 }
 
+export interface PersonActivity {
+  action: string;
+  address: Generated<string | null>;
+  id: string;
+  occurred_at: Date;
+  resource: string;
+  resource_id: string;
+  user_id: Generated<string | null>;
+}
+
+export interface PersonBookings {
+  cancelled_at: Generated<Date | null>;
+  confirmed_at: Generated<Date | null>;
+  created_at: Date;
+  currency: string;
+  event_id: string;
+  event_starts_at: Date;
+  event_title: string;
+  id: string;
+  items: Generated<string | null>;
+  refund_due_minor: Generated<number>;
+  status: string;
+  total_minor: number;
+  user_id: string;
+}
+
+export interface PersonMails {
+  created_at: Date;
+  id: string;
+  recipient: Generated<string | null>;
+  status: string;
+  subject: Generated<string | null>;
+  template: string;
+  user_id: Generated<string | null>;
+}
+
+export interface PersonMemberships {
+  billing_interval: string;
+  cancels_at_period_end: Generated<number>;
+  created_at: Date;
+  currency: string;
+  current_period_end: Generated<Date | null>;
+  ended_at: Generated<Date | null>;
+  id: string;
+  plan_name: string;
+  price_minor: number;
+  status: string;
+  user_id: string;
+}
+
+export interface PersonNotifications {
+  body: string;
+  channel: string;
+  created_at: Date;
+  id: string;
+  link: Generated<string | null>;
+  read_at: Generated<Date | null>;
+  status: string;
+  title: string;
+  user_id: string;
+}
+
+export interface PersonPayments {
+  amount_minor: number;
+  booking_id: string;
+  created_at: Date;
+  currency: string;
+  failure_code: Generated<string | null>;
+  id: string;
+  refunded_minor: Generated<number>;
+  status: string;
+  succeeded_at: Generated<Date | null>;
+  user_id: string;
+}
+
+export interface PersonRefunds {
+  amount_minor: number;
+  booking_id: string;
+  created_at: Date;
+  currency: string;
+  id: string;
+  payment_id: string;
+  reason: string;
+  status: string;
+  user_id: string;
+}
+
+export interface PersonTickets {
+  attendee_name: string;
+  booking_id: string;
+  created_at: Date;
+  currency: string;
+  event_title: string;
+  id: string;
+  status: Generated<string>;
+  ticket_type_name: string;
+  unit_price_minor: number;
+  user_id: string;
+}
+
+export interface PersonUpcomingBookings {
+  booking_id: string;
+  ends_at: Date;
+  user_id: string;
+}
+
+export interface PersonUpcomingEvents {
+  ends_at: Date;
+  event_id: string;
+  user_id: string;
+}
+
 export interface PreferenceChanges {
   id: string;
   user_id: string;
@@ -571,6 +705,11 @@ export interface ReconciliationReports {
   updated_at: Date;
 }
 
+export interface RecoveryCodes {
+  code_hash: string;
+  user_id: string;
+}
+
 export interface RefundLedger {
   amount_minor: number;
   currency: string;
@@ -597,6 +736,14 @@ export interface Refunds {
   status: string;
   tries: Generated<number>;
   updated_at: Date;
+}
+
+export interface SecondFactors {
+  created_at: Date;
+  last_step: Generated<number>;
+  sealed_secret: string;
+  user_id: string;
+  wrong_codes: Generated<number>;
 }
 
 export interface Subscriptions {
@@ -700,11 +847,14 @@ export interface Users {
   created_at: Date;
   email: string;
   email_key: string;
+  email_verified_at: Generated<Date | null>;
+  erased_at: Generated<Date | null>;
   id: string;
   locale: Generated<string>;
   name: string;
   password_hash: string;
   role: string;
+  second_factor_at: Generated<Date | null>;
   session_generation: Generated<number>;
   updated_at: Date;
 }
@@ -737,6 +887,8 @@ export interface DB {
   email_template_versions: EmailTemplateVersions;
   email_templates: EmailTemplates;
   email_unsubscribes: EmailUnsubscribes;
+  email_verification_mails: EmailVerificationMails;
+  email_verifications: EmailVerifications;
   event_search_terms: EventSearchTerms;
   event_search_trigrams: EventSearchTrigrams;
   event_sheets: EventSheets;
@@ -756,12 +908,24 @@ export interface DB {
   payment_customers: PaymentCustomers;
   payment_ledger: PaymentLedger;
   payments: Payments;
+  person_activity: PersonActivity;
+  person_bookings: PersonBookings;
+  person_mails: PersonMails;
+  person_memberships: PersonMemberships;
+  person_notifications: PersonNotifications;
+  person_payments: PersonPayments;
+  person_refunds: PersonRefunds;
+  person_tickets: PersonTickets;
+  person_upcoming_bookings: PersonUpcomingBookings;
+  person_upcoming_events: PersonUpcomingEvents;
   preference_changes: PreferenceChanges;
   quarantined_files: QuarantinedFiles;
   reconciliation_differences: ReconciliationDifferences;
   reconciliation_reports: ReconciliationReports;
+  recovery_codes: RecoveryCodes;
   refund_ledger: RefundLedger;
   refunds: Refunds;
+  second_factors: SecondFactors;
   subscriptions: Subscriptions;
   ticket_offers: TicketOffers;
   ticket_sheets: TicketSheets;

@@ -93,6 +93,7 @@ async function answer(route: Route, kit: HttpKit, context: HttpContext): Promise
   const call: Call<Identity | undefined> = {
     identity,
     address,
+    userAgent: context.req.header('user-agent'),
     actor: actorOf(identity, address),
     correlationId: correlationIdOf(event),
     idempotency: idempotencyOf(operation, context, request, identity?.userId ?? address),

@@ -7,6 +7,8 @@ import type { Identity } from './identity.ts';
 export interface Call<Who = Identity> extends Cause {
   readonly identity: Who;
   readonly address: string;
+  /** What the client calls itself: its word, of any length. */
+  readonly userAgent?: string | undefined;
   /** Present when the caller sent `Idempotency-Key` on an operation that honours it. */
   readonly idempotency: IdempotencyKey | undefined;
   readonly cookies: Readonly<Record<string, string>>;

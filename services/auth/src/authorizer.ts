@@ -13,7 +13,7 @@ import { authorizeCall } from './use-cases/authorize-call.ts';
  */
 export function openAuthorizer(environment: Environment) {
   const config = readConfig(AuthorizerConfig, environment);
-  const { publicKeyOf } = openTokenKeys(openSecrets(systemClock));
+  const { publicKeyOf } = openTokenKeys(openSecrets(systemClock), systemClock);
   const parts = { publicKeyOf, issuer: issuerOf(config.CONCERT_ENV), clock: systemClock };
   return (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> =>
     authorizeCall(parts, event);

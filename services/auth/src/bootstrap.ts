@@ -1,11 +1,9 @@
-import { authEvents } from '@concert/contracts/events/auth';
-import { appendToOutbox } from '@concert/database/outbox';
 import { inTransaction } from '@concert/database/transactions';
 import { SYSTEM } from '@concert/service-kit/identity';
 import type { AuthContainer } from './container.ts';
 import { hasAdmin, insertAccount } from './store/accounts.ts';
 import { oneBootstrapAtATime } from './store/bootstrap-turn.ts';
-import { type AccountDetails, newAccount } from './use-cases/new-account.ts';
+import { type AccountDetails, newAccount, tellOfAccount } from './use-cases/new-account.ts';
 
 /**
  * Creates the first admin, from whom all other roles come; does nothing when there is one. May be run at every
@@ -18,16 +16,20 @@ export async function bootstrapAdmin(
   container: AuthContainer,
   details: Pick<AccountDetails, 'email' | 'password' | 'name'>,
 ): Promise<boolean> {
-  const { db, newId, newEvent } = container;
+  const { db, newId } = container;
   if (await hasAdmin(db)) return false;
-  const account = await newAccount(container, { ...details, role: 'admin', locale: 'en' });
+  const account = await newAccount(container, {
+    ...details,
+    role: 'admin',
+    locale: 'en',
+    emailVerified: true,
+  });
   const cause = { actor: SYSTEM, correlationId: newId() };
   return inTransaction(db, (tx) =>
     oneBootstrapAtATime(tx, async () => {
       if (await hasAdmin(tx)) return false;
       await insertAccount(tx, account);
-      const data = { userId: account.id, role: account.role };
-      await appendToOutbox(tx, [newEvent(authEvents.UserRegistered, account.id, data, cause)]);
+      await tellOfAccount(container, tx, account, cause);
       return true;
     }),
   );

@@ -3,7 +3,7 @@ import { newId } from '@concert/values/ids';
 import { describe, expect, it } from 'vitest';
 import { buildContainer } from '../src/container.ts';
 import { hashPassword } from '../src/domain/password-hash.ts';
-import { newEmail, PASSWORD, problem, registered, request } from './auth-api.ts';
+import { loggedIn, newEmail, PASSWORD, problem, registered, request } from './auth-api.ts';
 import { outboxOf } from './outbox.ts';
 
 const container = await buildContainer(process.env);
@@ -13,13 +13,7 @@ const register = (body: object, key?: string) =>
 const accountsWith = async (email: string) =>
   (await db.selectFrom('users').select('id').where('email_key', '=', email.toLowerCase()).execute()).length;
 
-/** An admin by the database: the tests run beside others that have admins of their own. */
-async function admin() {
-  const { body } = await registered();
-  await db.updateTable('users').set({ role: 'admin' }).where('id', '=', body.user.id).execute();
-  const { body: session } = await request('login', { body: { email: body.user.email, password: PASSWORD } });
-  return { id: String(session.user.id), token: String(session.accessToken) };
-}
+const admin = () => loggedIn(db, 'admin');
 
 describe('registering', () => {
   it('makes one account of many registrations at once, whatever the capitals', async () => {
@@ -95,6 +89,7 @@ describe('registering', () => {
   it.each([
     ['a short password', { password: 'short' }, 'password'],
     ['a common password', { password: 'Password123!' }, 'password'],
+    ['a password known from leaks', { password: 'mailcreated5240' }, 'password'],
     [
       'a password with the name of the address',
       { email: 'lovelace@test.example', password: 'xx-lovelace-77' },

@@ -1,4 +1,6 @@
 import { allOperations } from '@concert/contracts/http/index';
+import type { Role } from '@concert/contracts/roles';
+import type { Database } from '@concert/database/connection';
 import { newId } from '@concert/values/ids';
 import { api, authorizer } from '../src/index.ts';
 
@@ -16,12 +18,14 @@ interface Request {
   readonly cookie?: string | undefined;
   readonly key?: string;
   readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly userAgent?: string;
 }
 
 /** Calls an operation as API Gateway does: the authoriser where the contract wants it, then the service. */
 export async function request(
   id: string,
-  { body, token, cookie, key, params = {} }: Request = {},
+  { body, token, cookie, key, params = {}, query = {}, userAgent }: Request = {},
 ): Promise<Reply> {
   const operation = allOperations.find((one) => one.id === id);
   if (operation === undefined) throw new Error(`no operation ${id}`);
@@ -31,6 +35,7 @@ export async function request(
     ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
     ...(cookie === undefined ? {} : { cookie }),
     ...(key === undefined ? {} : { 'idempotency-key': key }),
+    ...(userAgent === undefined ? {} : { 'user-agent': userAgent }),
   };
   const at = { httpMethod: operation.method, resource: operation.path, path, headers };
   let context: unknown = null;
@@ -48,8 +53,10 @@ export async function request(
   const result = await api({
     ...at,
     multiValueHeaders: {},
-    queryStringParameters: null,
-    multiValueQueryStringParameters: null,
+    queryStringParameters: query,
+    multiValueQueryStringParameters: Object.fromEntries(
+      Object.entries(query).map(([name, value]) => [name, [value]]),
+    ),
     pathParameters: params,
     stageVariables: null,
     isBase64Encoded: false,
@@ -97,6 +104,17 @@ export async function registered(email = newEmail()): Promise<Reply> {
   if (reply.status !== 201)
     throw new Error(`register answered ${reply.status}: ${JSON.stringify(reply.body)}`);
   return reply;
+}
+
+/** Somebody logged in, with a role given by the database: the tests run beside others that have admins of their own. */
+export async function loggedIn(db: Database, role: Role = 'attendee') {
+  const { body } = await registered();
+  const id = String(body.user.id);
+  const email = String(body.user.email);
+  if (role === 'attendee') return { id, email, token: String(body.accessToken) };
+  await db.updateTable('users').set({ role }).where('id', '=', id).execute();
+  const { body: session } = await request('login', { body: { email, password: PASSWORD } });
+  return { id, email, token: String(session.accessToken) };
 }
 
 export const problem = (type: string) => `https://concert.example/problems/${type}`;

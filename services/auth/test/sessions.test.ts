@@ -32,7 +32,11 @@ describe('a session', () => {
     expect(verified.status).toBe(200);
     expect(verified.body.user).toEqual(body.user);
     expect(Date.parse(verified.body.expiresAt) - Date.now()).toBeGreaterThan(890_000);
-    expect(await outboxOf(db, `user/${body.user.id}`)).toEqual(['UserRegistered', 'SessionStarted']);
+    expect(await outboxOf(db, `user/${body.user.id}`)).toEqual([
+      'UserRegistered',
+      'EmailVerificationRequested',
+      'SessionStarted',
+    ]);
   });
 
   it('keeps neither token: only the hash of the refresh token is stored', async () => {

@@ -234,7 +234,10 @@ describe('a webhook that is not ours', () => {
     const rotated = (more: object) => ({
       ...till,
       stripe: openStripe(
-        { json: async (_, shape) => shape.parse({ ...keys, webhookSecret: 'whsec_new', ...more }) },
+        {
+          json: async (_, shape) => shape.parse({ ...keys, webhookSecret: 'whsec_new', ...more }),
+          forget: () => {},
+        },
         { apiUrl: process.env.STRIPE_API_URL, timeout: 5000 },
         () => {},
       ),

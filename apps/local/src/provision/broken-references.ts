@@ -56,7 +56,7 @@ function useFaults(cloud: Cloud, place: string, { uses }: CloudFunction): readon
     ['queue', Object.keys(uses.queues ?? {}), queues],
     ['topic', Object.keys(uses.topics ?? {}), Object.keys(cloud.topics)],
     ['bucket', Object.keys(uses.buckets ?? {}), Object.keys(cloud.buckets)],
-    ['secret', uses.secrets ?? [], Object.keys(cloud.secrets)],
+    ['secret', [...(uses.secrets ?? []), ...(uses.rotates ?? [])], Object.keys(cloud.secrets)],
   ];
   const unknown = kinds.flatMap(([kind, used, known]) =>
     used.filter((name) => !known.includes(name)).map((name) => `${place}.uses: there is no ${kind} ${name}`),

@@ -56,6 +56,8 @@ export interface Uses {
   readonly topics?: Readonly<Record<string, 'publish'>>;
   readonly buckets?: Readonly<Record<string, Access>>;
   readonly secrets?: readonly string[];
+  /** Secrets that it may put a new version of. */
+  readonly rotates?: readonly string[];
 }
 
 /** To read, or to read and write. */

@@ -53,6 +53,10 @@ export function localSecrets({
     'concert/ticket-keys': { make: () => newKeyRing(now()), when: 'once' },
     'concert/link-key': { make: newKey, when: 'once' },
     'concert/address-key': { make: newKey, when: 'once' },
+    'concert/second-factor-key': {
+      make: () => ({ current: '1', keys: [{ id: '1', ...newKey() }] }),
+      when: 'once',
+    },
     'concert/stripe': stripe
       ? { make: () => stripe, when: 'always' }
       : { make: standInStripeKeys, when: 'once' },

@@ -1,5 +1,6 @@
 import { answer, call } from '~/api/answers';
 import type { Session } from '~/api/types';
+import { ApiError, type Problem } from '~/problems/problem';
 import type { SessionState } from '~/session/session';
 
 /** Who is reading, and how they come and go. */
@@ -20,7 +21,9 @@ export function useSession() {
     ready: $restored,
     async logIn(credentials: { email: string; password: string }): Promise<Session> {
       const body = { ...credentials, refreshTransport: 'cookie' as const };
-      return begin(await call($api.POST('/auth/login', { body })));
+      const login = await call($api.POST('/auth/login', { body }));
+      if ('challenge' in login) throw new ApiError(secondFactorRequired());
+      return begin(login);
     },
     async register(details: {
       name: string;
@@ -41,3 +44,13 @@ export function useSession() {
     },
   };
 }
+
+/** The password is right, but the login page has no step for the code yet. */
+const secondFactorRequired = (): Problem => ({
+  type: 'second-factor-required',
+  status: 202,
+  detail: '',
+  errors: [],
+  requestId: undefined,
+  retryAfterSeconds: undefined,
+});

@@ -27,6 +27,7 @@ const WAYS_ON: Readonly<Record<string, WayOn>> = {
   'idempotency-key-reused': 'retry',
   'email-taken': 'log-in',
   'wrong-credentials': 'correct',
+  'second-factor-required': 'browse',
   'account-locked': 'wait',
   'session-ended': 'log-in',
   'refresh-token-reused': 'log-in',

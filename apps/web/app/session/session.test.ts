@@ -7,6 +7,7 @@ const session = (accessToken: string): Session => ({
   user: {
     id: 'u',
     email: 'fan@concert.example',
+    emailVerified: true,
     name: 'Ada Fan',
     role: 'attendee',
     locale: 'en',

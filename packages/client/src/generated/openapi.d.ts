@@ -252,6 +252,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller’s own account
+         * @description One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["getAccount"];
+        /**
+         * Change name, language or e-mail address
+         * @description What is left out stays. A new address needs the password and takes effect when the link that is mailed to it is followed; until then the old one works, and is told. Sending the present address again takes such a change back.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        put: operations["changeAccount"];
+        post?: never;
+        /**
+         * Erase the caller’s account
+         * @description Name, address, password, second factor and sessions go at once, what other services keep of the person follows; bookings and payments stay without a name. Needs the code too where there is a second factor. Refused while events are published that are not over, and for the last admin. With bookings of events to come it needs `giveUpTickets`: their tickets stay good at the door for whoever has them, but nobody can call them up again.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        delete: operations["eraseAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/account/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is kept about the caller
+         * @description One document with the account, the preferences and up to 500 items of each section. Where a section has a `nextCursor` it goes on: ask again with `section` and `cursor`.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["exportAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose another password
+         * @description Ends every other session of the account.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/email-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the mail again that proves the address
+         * @description At most three an hour; more, or one for an address that is proven, are answered alike and send nothing. While an address waits to replace another, its mail is sent again.
+         */
+        post: operations["requestEmailVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/email-verification/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove an address with the link of the mail
+         * @description A link is good for a day and once.
+         */
+        post: operations["confirmEmailVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public keys of access tokens
+         * @description A JSON Web Key Set (RFC 7517). A key stands here before it signs, and until everything that it signed has expired; keep the answer for five minutes.
+         */
+        get: operations["signingKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/login": {
         parameters: {
             query?: never;
@@ -263,9 +399,29 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description Throttled for each caller’s address, and locked for 15 minutes after 10 failures in a row at one account. A wrong password and an unknown e-mail address give the same answer in the same time, locks included.
+         * @description Throttled for each caller’s address, and locked for 15 minutes after 10 failures in a row at one account. A wrong password and an unknown e-mail address give the same answer in the same time, locks included. An account with a second factor gets a challenge (202), which `POST /auth/login/second-factor` takes with a code.
          */
         post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a login with a code
+         * @description Takes the challenge of `POST /auth/login` and a code of the authenticator app, or a recovery code. A code is good for about 90 seconds and once. Wrong codes count towards the account’s lock like wrong passwords; after 50 in a row only recovery codes are taken.
+         */
+        post: operations["loginSecondFactor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -363,10 +519,135 @@ export interface paths {
         put?: never;
         /**
          * Create an account
-         * @description Creates an attendee and logs in. The welcome mail follows through the `UserRegistered` event. With an `Idempotency-Key` the account is made once; each repetition starts a session of its own, since tokens are not kept.
+         * @description Creates an attendee and logs in. The welcome mail follows through the `UserRegistered` event, and one that asks to prove the address through `EmailVerificationRequested`; an account works before it is proven. With an `Idempotency-Key` the account is made once; each repetition starts a session of its own, since tokens are not kept.
          */
         post: operations["register"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up a second factor
+         * @description Gives the secret for the authenticator app. It counts from its confirmation on. Asked again before that, it gives the same secret for 15 minutes.
+         */
+        post: operations["setUpSecondFactor"];
+        /**
+         * Switch the second factor off
+         * @description Refused where the role needs one.
+         */
+        delete: operations["disableSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor on with a first code
+         * @description From now on a login needs a code. Where the role needs a second factor, refresh the session to use it in full.
+         */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get ten new recovery codes
+         * @description Those from before are worth nothing any more.
+         */
+        post: operations["replaceRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the caller is logged in
+         * @description The newest login first. One of this very second may be missing.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions/revoke-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log out everywhere else */
+        post: operations["revokeOtherSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Log one device out
+         * @description Its tokens stop working everywhere at once, as by a logout on it.
+         *
+         *     One’s own only; what is others’ answers 404, but for admins.
+         */
+        delete: operations["revokeSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -379,14 +660,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Find accounts
+         * @description By the beginning of the e-mail address (then sorted by it), by the beginning of the name (then sorted by it), or all, the newest first. Erased accounts are not found.
+         *
+         *     Roles: `admin`.
+         */
+        get: operations["listUsers"];
         put?: never;
         /**
          * Create an account with any role
-         * @description Roles: `admin`.
+         * @description A mail asks to prove the address, unless the admin vouches for it with `emailVerified`.
+         *
+         *     Roles: `admin`.
          */
         post: operations["createUser"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One account
+         * @description Roles: `admin`.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase somebody’s account
+         * @description For a person who asks for it by other ways than the own account; the same as `DELETE /auth/account`, which is for one’s own.
+         *
+         *     Roles: `admin`.
+         */
+        delete: operations["eraseUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -409,6 +724,28 @@ export interface paths {
         put: operations["changeRole"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take away a second factor whose owner has lost it
+         * @description Ends every session of the account. Make sure that you speak to its owner: the password alone lets in afterwards. Nobody does this to their own account.
+         *
+         *     Roles: `admin`.
+         */
+        delete: operations["resetSecondFactor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2461,14 +2798,7 @@ export interface components {
                 };
             }[];
         };
-        Session: {
-            user: components["schemas"]["User"];
-            accessToken: string;
-            refreshToken?: string;
-            /** @description Seconds until the access token expires */
-            expiresIn: number;
-        };
-        User: {
+        Account: {
             /**
              * Format: uuid
              * @description UUIDv7
@@ -2481,6 +2811,8 @@ export interface components {
              * @example fan@concert.example
              */
             email: string;
+            /** @description Whether the address was proven by a mail */
+            emailVerified: boolean;
             name: string;
             /** @enum {string} */
             role: "attendee" | "staff" | "organizer" | "admin";
@@ -2495,6 +2827,108 @@ export interface components {
              * @example 2027-05-14T18:00:00.000Z
              */
             createdAt: string;
+            /** @description The address that the account gets once the link in its mail is followed */
+            pendingEmail: string | null;
+            secondFactor: {
+                isOn: boolean;
+                /** @description Whether the role may not do without */
+                isNeeded: boolean;
+                recoveryCodesLeft: number;
+            };
+        };
+        PersonalData: {
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            exportedAt: string;
+            account?: components["schemas"]["Account"];
+            preferences?: {
+                [key: string]: components["schemas"]["__schema0"];
+            } | null;
+            sections: {
+                [key: string]: {
+                    items: {
+                        [key: string]: components["schemas"]["__schema1"];
+                    }[];
+                    /** @description With `section`, gives the next items; null when these were the last */
+                    nextCursor: string | null;
+                };
+            };
+        };
+        Session: {
+            user: components["schemas"]["User"];
+            accessToken: string;
+            refreshToken?: string;
+            /** @description Seconds until the access token expires */
+            expiresIn: number;
+            /**
+             * @description The role needs a second factor and the account has none: until it is set up and the session refreshed, the access token is good for little else.
+             * @constant
+             */
+            mustSetUpSecondFactor?: true;
+        };
+        User: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /**
+             * Format: email
+             * @description Kept as given; compared without regard to case
+             * @example fan@concert.example
+             */
+            email: string;
+            /** @description Whether the address was proven by a mail */
+            emailVerified: boolean;
+            name: string;
+            /** @enum {string} */
+            role: "attendee" | "staff" | "organizer" | "admin";
+            /**
+             * @description Language of mails and tickets
+             * @enum {string}
+             */
+            locale: "en" | "de" | "es" | "fr";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+        };
+        SecondFactorChallenge: {
+            /** @description For `POST /auth/login/second-factor`, together with a code */
+            challenge: string;
+            /** @description Seconds until the challenge expires */
+            expiresIn: number;
+        };
+        LoginSession: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /** @description Browser and system, as the device called itself at the login */
+            device: string;
+            /** @description Where the login came from */
+            address: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Its last refresh, which is every 15 minutes while in use
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            lastUsedAt: string;
+            isCurrent: boolean;
         };
         Booking: {
             /**
@@ -3783,6 +4217,12 @@ export interface components {
             by: string | null;
             /** @description The scan is of another day than the event, by the venue’s calendar */
             warning: "not-today" | null;
+        };
+        __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
+            [key: string]: components["schemas"]["__schema0"];
+        };
+        __schema1: string | number | boolean | null | components["schemas"]["__schema1"][] | {
+            [key: string]: components["schemas"]["__schema1"];
         };
         EmailTemplateVariableOutput: {
             /** @enum {string} */
@@ -5224,6 +5664,543 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "email": "fan@concert.example",
+                     *       "emailVerified": true,
+                     *       "name": "Ada Fan",
+                     *       "role": "attendee",
+                     *       "locale": "en",
+                     *       "createdAt": "2027-01-04T10:00:00.000Z",
+                     *       "pendingEmail": null,
+                     *       "secondFactor": {
+                     *         "isOn": false,
+                     *         "isNeeded": false,
+                     *         "recoveryCodesLeft": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ada Fan-Lovelace",
+                 *       "email": "ada@concert.example",
+                 *       "password": "concert-demo"
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    /**
+                     * @description Language of mails and tickets
+                     * @enum {string}
+                     */
+                    locale?: "en" | "de" | "es" | "fr";
+                    /**
+                     * Format: email
+                     * @description Kept as given; compared without regard to case
+                     * @example fan@concert.example
+                     */
+                    email?: string;
+                    password?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The account as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "email": "fan@concert.example",
+                     *       "emailVerified": true,
+                     *       "name": "Ada Fan-Lovelace",
+                     *       "role": "attendee",
+                     *       "locale": "en",
+                     *       "createdAt": "2027-01-04T10:00:00.000Z",
+                     *       "pendingEmail": "ada@concert.example",
+                     *       "secondFactor": {
+                     *         "isOn": false,
+                     *         "isNeeded": false,
+                     *         "recoveryCodesLeft": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Not allowed: `forbidden`, `wrong-password` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/wrong-password",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `email-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/email-taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Too many requests: `too-many-requests`, `account-locked`, `too-many-links` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/account-locked",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    eraseAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "concert-demo"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                    /**
+                     * @description Six digits of the authenticator app, or one of the recovery codes
+                     * @example 492 039
+                     */
+                    code?: string;
+                    /** @default false */
+                    giveUpTickets?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The account is erased */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Not allowed: `forbidden`, `wrong-password`, `wrong-code` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/wrong-password",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `upcoming-bookings`, `upcoming-events`, `last-admin` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/upcoming-bookings",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Too many requests: `too-many-requests`, `account-locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/account-locked",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportAccount: {
+        parameters: {
+            query?: {
+                section?: "sessions" | "bookings" | "tickets" | "payments" | "refunds" | "memberships" | "notifications" | "mails" | "files" | "activity";
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "exportedAt": "2027-01-04T10:00:00.000Z",
+                     *       "account": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *         "email": "fan@concert.example",
+                     *         "emailVerified": true,
+                     *         "name": "Ada Fan",
+                     *         "role": "attendee",
+                     *         "locale": "en",
+                     *         "createdAt": "2027-01-04T10:00:00.000Z",
+                     *         "pendingEmail": null,
+                     *         "secondFactor": {
+                     *           "isOn": false,
+                     *           "isNeeded": false,
+                     *           "recoveryCodesLeft": 0
+                     *         }
+                     *       },
+                     *       "preferences": null,
+                     *       "sections": {
+                     *         "refunds": {
+                     *           "items": [
+                     *             {
+                     *               "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0f",
+                     *               "amountMinor": 4500,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "nextCursor": null
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonalData"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "concert-demo",
+                 *       "newPassword": "correct-horse-45"
+                 *     }
+                 */
+                "application/json": {
+                    currentPassword: string;
+                    /**
+                     * @description Length counts, composition rules do not (NIST SP 800-63B). Passwords known from leaks, common words, simple patterns and passwords that contain the name part of the e-mail address are refused.
+                     * @example correct-horse-42
+                     */
+                    newPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The password is changed, the other sessions are over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Not allowed: `forbidden`, `wrong-password` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/wrong-password",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Too many requests: `too-many-requests`, `account-locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/account-locked",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    requestEmailVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description If there is something to prove, a mail is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    confirmEmailVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "019a5c3e-….AbC"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The `token` of the mail’s link */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The address is the account’s, and proven */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            /** @description Conflict: `email-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/email-taken",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No longer valid: `link-spent` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/link-spent",
+                     *       "title": "No longer valid",
+                     *       "status": 410,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    signingKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "OKP",
+                     *           "crv": "Ed25519",
+                     *           "alg": "EdDSA",
+                     *           "use": "sig",
+                     *           "kid": "k8Jx4mQp",
+                     *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        keys: {
+                            /** @constant */
+                            kty: "OKP";
+                            /** @constant */
+                            crv: "Ed25519";
+                            /** @constant */
+                            alg: "EdDSA";
+                            /** @constant */
+                            use: "sig";
+                            kid: string;
+                            x: string;
+                        }[];
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -5267,6 +6244,120 @@ export interface operations {
                      *       "user": {
                      *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
                      *         "email": "fan@concert.example",
+                     *         "emailVerified": true,
+                     *         "name": "Ada Fan",
+                     *         "role": "attendee",
+                     *         "locale": "en",
+                     *         "createdAt": "2027-01-04T10:00:00.000Z"
+                     *       },
+                     *       "accessToken": "eyJhbGciOiJFZERTQSJ9…",
+                     *       "refreshToken": "019a5c3e-….q1w2e3",
+                     *       "expiresIn": 900
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The password is right; a code is needed as well */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "eyJhbGciOiJFZERTQSJ9…",
+                     *       "expiresIn": 300
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactorChallenge"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            /** @description Not logged in: `unauthenticated`, `wrong-credentials` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/wrong-credentials",
+                     *       "title": "Not logged in",
+                     *       "status": 401,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Too many requests: `too-many-requests`, `account-locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/account-locked",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    loginSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge": "eyJhbGciOiJFZERTQSJ9…",
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": {
+                    challenge: string;
+                    /**
+                     * @description Six digits of the authenticator app, or one of the recovery codes
+                     * @example 492 039
+                     */
+                    code: string;
+                    /**
+                     * @default body
+                     * @enum {string}
+                     */
+                    refreshTransport?: "body" | "cookie";
+                };
+            };
+        };
+        responses: {
+            /** @description A new session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *         "email": "fan@concert.example",
+                     *         "emailVerified": true,
                      *         "name": "Ada Fan",
                      *         "role": "attendee",
                      *         "locale": "en",
@@ -5281,7 +6372,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidRequest"];
-            /** @description Not logged in: `unauthenticated`, `wrong-credentials` */
+            /** @description Not logged in: `unauthenticated`, `wrong-code`, `challenge-expired` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5289,7 +6380,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "https://concert.example/problems/wrong-credentials",
+                     *       "type": "https://concert.example/problems/wrong-code",
                      *       "title": "Not logged in",
                      *       "status": 401,
                      *       "detail": "What happened, to what, and what to do.",
@@ -5399,9 +6490,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description The `token` of the mail’s link */
                     token: string;
                     /**
-                     * @description Length counts, composition rules do not (NIST SP 800-63B). Common passwords, simple patterns and passwords that contain the name part of the e-mail address are refused.
+                     * @description Length counts, composition rules do not (NIST SP 800-63B). Passwords known from leaks, common words, simple patterns and passwords that contain the name part of the e-mail address are refused.
                      * @example correct-horse-42
                      */
                     password: string;
@@ -5468,6 +6560,7 @@ export interface operations {
                      *       "user": {
                      *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
                      *         "email": "fan@concert.example",
+                     *         "emailVerified": true,
                      *         "name": "Ada Fan",
                      *         "role": "attendee",
                      *         "locale": "en",
@@ -5533,7 +6626,7 @@ export interface operations {
                      */
                     email: string;
                     /**
-                     * @description Length counts, composition rules do not (NIST SP 800-63B). Common passwords, simple patterns and passwords that contain the name part of the e-mail address are refused.
+                     * @description Length counts, composition rules do not (NIST SP 800-63B). Passwords known from leaks, common words, simple patterns and passwords that contain the name part of the e-mail address are refused.
                      * @example correct-horse-42
                      */
                     password: string;
@@ -5564,6 +6657,7 @@ export interface operations {
                      *       "user": {
                      *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
                      *         "email": "fan@concert.example",
+                     *         "emailVerified": true,
                      *         "name": "Ada Fan",
                      *         "role": "attendee",
                      *         "locale": "en",
@@ -5603,6 +6697,589 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    setUpSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "concert-demo"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What the app needs */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "otpauthUri": "otpauth://totp/Concert:fan%40concert.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Concert"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Base32, to be typed */
+                        secret: string;
+                        /** @description The same, to be shown as a QR code */
+                        otpauthUri: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Not allowed: `forbidden`, `wrong-password` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/wrong-password",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `second-factor-on` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/second-factor-on",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Too many requests: `too-many-requests`, `account-locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/account-locked",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    disableSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "concert-demo",
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                    /**
+                     * @description Six digits of the authenticator app, or one of the recovery codes
+                     * @example 492 039
+                     */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A login needs the password only */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Not allowed: `forbidden`, `wrong-password`, `wrong-code` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/wrong-password",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `second-factor-off`, `second-factor-needed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/second-factor-off",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Too many requests: `too-many-requests`, `account-locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/account-locked",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Six digits of the authenticator app, or one of the recovery codes
+                     * @example 492 039
+                     */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recoveryCodes": [
+                     *         "7Q4M-2KX9-0FB3-0TZV",
+                     *         "7Q4M-2KX9-0FB3-1TZV",
+                     *         "7Q4M-2KX9-0FB3-2TZV",
+                     *         "7Q4M-2KX9-0FB3-3TZV",
+                     *         "7Q4M-2KX9-0FB3-4TZV",
+                     *         "7Q4M-2KX9-0FB3-5TZV",
+                     *         "7Q4M-2KX9-0FB3-6TZV",
+                     *         "7Q4M-2KX9-0FB3-7TZV",
+                     *         "7Q4M-2KX9-0FB3-8TZV",
+                     *         "7Q4M-2KX9-0FB3-9TZV"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Each lets its owner in once instead of a code; shown here and never again */
+                        recoveryCodes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Not allowed: `forbidden`, `wrong-code` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/wrong-code",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `second-factor-on`, `second-factor-not-set-up` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/second-factor-on",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Too many requests: `too-many-requests`, `account-locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/account-locked",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replaceRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Six digits of the authenticator app, or one of the recovery codes
+                     * @example 492 039
+                     */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The new codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recoveryCodes": [
+                     *         "7Q4M-2KX9-0FB3-0TZV",
+                     *         "7Q4M-2KX9-0FB3-1TZV",
+                     *         "7Q4M-2KX9-0FB3-2TZV",
+                     *         "7Q4M-2KX9-0FB3-3TZV",
+                     *         "7Q4M-2KX9-0FB3-4TZV",
+                     *         "7Q4M-2KX9-0FB3-5TZV",
+                     *         "7Q4M-2KX9-0FB3-6TZV",
+                     *         "7Q4M-2KX9-0FB3-7TZV",
+                     *         "7Q4M-2KX9-0FB3-8TZV",
+                     *         "7Q4M-2KX9-0FB3-9TZV"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Each lets its owner in once instead of a code; shown here and never again */
+                        recoveryCodes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description Not allowed: `forbidden`, `wrong-code` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/wrong-code",
+                     *       "title": "Not allowed",
+                     *       "status": 403,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: `second-factor-off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/second-factor-off",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Too many requests: `too-many-requests`, `account-locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/account-locked",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions that live */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d08",
+                     *           "device": "Firefox on Linux",
+                     *           "address": "203.0.113.7",
+                     *           "createdAt": "2027-01-04T10:00:00.000Z",
+                     *           "lastUsedAt": "2027-01-04T11:15:00.000Z",
+                     *           "isCurrent": true
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["LoginSession"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Only the caller’s session goes on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": 2
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description How many sessions ended */
+                        ended: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description How the address begins */
+                email?: string;
+                /** @description How the name begins, whatever its case */
+                name?: string;
+                role?: "attendee" | "staff" | "organizer" | "admin";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *           "email": "fan@concert.example",
+                     *           "emailVerified": true,
+                     *           "name": "Ada Fan",
+                     *           "role": "attendee",
+                     *           "locale": "en",
+                     *           "createdAt": "2027-01-04T10:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["User"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     createUser: {
         parameters: {
             query?: never;
@@ -5631,7 +7308,7 @@ export interface operations {
                      */
                     email: string;
                     /**
-                     * @description Length counts, composition rules do not (NIST SP 800-63B). Common passwords, simple patterns and passwords that contain the name part of the e-mail address are refused.
+                     * @description Length counts, composition rules do not (NIST SP 800-63B). Passwords known from leaks, common words, simple patterns and passwords that contain the name part of the e-mail address are refused.
                      * @example correct-horse-42
                      */
                     password: string;
@@ -5644,6 +7321,8 @@ export interface operations {
                      * @enum {string}
                      */
                     locale?: "en" | "de" | "es" | "fr";
+                    /** @default false */
+                    emailVerified?: boolean;
                 };
             };
         };
@@ -5658,6 +7337,7 @@ export interface operations {
                      * @example {
                      *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
                      *       "email": "door@concert.example",
+                     *       "emailVerified": false,
                      *       "name": "Dora Door",
                      *       "role": "staff",
                      *       "locale": "en",
@@ -5690,6 +7370,106 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *       "email": "fan@concert.example",
+                     *       "emailVerified": true,
+                     *       "name": "Ada Fan",
+                     *       "role": "attendee",
+                     *       "locale": "en",
+                     *       "createdAt": "2027-01-04T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    eraseUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "giveUpTickets": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @default false */
+                    giveUpTickets?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The account is erased */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `own-account`, `upcoming-bookings`, `upcoming-events` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/own-account",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -5729,6 +7509,7 @@ export interface operations {
                      * @example {
                      *       "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
                      *       "email": "fan@concert.example",
+                     *       "emailVerified": true,
                      *       "name": "Ada Fan",
                      *       "role": "organizer",
                      *       "locale": "en",
@@ -5766,6 +7547,52 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    resetSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account has no second factor */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `own-account` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/own-account",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     verify: {
         parameters: {
             query?: never;
@@ -5786,6 +7613,7 @@ export interface operations {
                      *       "user": {
                      *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
                      *         "email": "fan@concert.example",
+                     *         "emailVerified": true,
                      *         "name": "Ada Fan",
                      *         "role": "attendee",
                      *         "locale": "en",

@@ -1,53 +1,38 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
-import { ROLES } from '../roles.ts';
-import { Email, Id, IdParams, Locale, line, Timestamp } from '../schemas.ts';
+import { Email, Locale, line, Timestamp } from '../schemas.ts';
+import { accountOperations } from './auth-account.ts';
+import {
+  KnownPassword,
+  LinkToken,
+  Password,
+  RefreshTransport,
+  Session,
+  sessionExample,
+  User,
+  userExample,
+} from './auth-schemas.ts';
+import { secondFactorOperations } from './auth-second-factor.ts';
+import { sessionOperations } from './auth-sessions.ts';
+import { userOperations } from './auth-users.ts';
 
-const Password = z.string().min(10, 'must have at least 10 characters').max(128).meta({
-  description:
-    'Length counts, composition rules do not (NIST SP 800-63B). Common passwords, simple patterns and passwords that contain the name part of the e-mail address are refused.',
-  example: 'correct-horse-42',
+export { Session, User } from './auth-schemas.ts';
+
+const SecondFactorChallenge = z
+  .object({
+    challenge: z.string().meta({ description: 'For `POST /auth/login/second-factor`, together with a code' }),
+    expiresIn: z.int().meta({ description: 'Seconds until the challenge expires' }),
+  })
+  .meta({ id: 'SecondFactorChallenge' });
+
+const PublicKey = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  alg: z.literal('EdDSA'),
+  use: z.literal('sig'),
+  kid: z.string(),
+  x: z.string(),
 });
-
-export const User = z
-  .object({
-    id: Id,
-    email: Email,
-    name: z.string(),
-    role: z.enum(ROLES),
-    locale: Locale,
-    createdAt: Timestamp,
-  })
-  .meta({ id: 'User' });
-
-/**
- * `body`: the refresh token is in the answer (API clients). `cookie`: it is set as an HttpOnly, Secure,
- * SameSite=Strict cookie below `/api/auth` and is absent from the answer (browsers).
- */
-const RefreshTransport = z.enum(['body', 'cookie']).default('body');
-
-export const Session = z
-  .object({
-    user: User,
-    accessToken: z.string(),
-    refreshToken: z.string().optional(),
-    expiresIn: z.int().meta({ description: 'Seconds until the access token expires' }),
-  })
-  .meta({ id: 'Session' });
-
-const sessionExample = {
-  user: {
-    id: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01',
-    email: 'fan@concert.example',
-    name: 'Ada Fan',
-    role: 'attendee',
-    locale: 'en',
-    createdAt: '2027-01-04T10:00:00.000Z',
-  },
-  accessToken: 'eyJhbGciOiJFZERTQSJ9…',
-  refreshToken: '019a5c3e-….q1w2e3',
-  expiresIn: 900,
-};
 
 export const authOperations = {
   register: operation({
@@ -60,7 +45,7 @@ export const authOperations = {
     idempotent: true,
     summary: 'Create an account',
     description:
-      'Creates an attendee and logs in. The welcome mail follows through the `UserRegistered` event. With an `Idempotency-Key` the account is made once; each repetition starts a session of its own, since tokens are not kept.',
+      'Creates an attendee and logs in. The welcome mail follows through the `UserRegistered` event, and one that asks to prove the address through `EmailVerificationRequested`; an account works before it is proven. With an `Idempotency-Key` the account is made once; each repetition starts a session of its own, since tokens are not kept.',
     body: z.strictObject({
       email: Email,
       password: Password,
@@ -83,14 +68,21 @@ export const authOperations = {
     rate: 'login',
     summary: 'Log in',
     description:
-      'Throttled for each caller’s address, and locked for 15 minutes after 10 failures in a row at one account. A wrong password and an unknown e-mail address give the same answer in the same time, locks included.',
+      'Throttled for each caller’s address, and locked for 15 minutes after 10 failures in a row at one account. A wrong password and an unknown e-mail address give the same answer in the same time, locks included. An account with a second factor gets a challenge (202), which `POST /auth/login/second-factor` takes with a code.',
     body: z.strictObject({
       email: Email,
-      password: z.string().min(1).max(128),
+      password: KnownPassword,
       refreshTransport: RefreshTransport,
     }),
     bodyExample: { email: 'fan@concert.example', password: 'concert-demo' },
-    responses: { 200: { description: 'A new session', body: Session, example: sessionExample } },
+    responses: {
+      200: { description: 'A new session', body: Session, example: sessionExample },
+      202: {
+        description: 'The password is right; a code is needed as well',
+        body: SecondFactorChallenge,
+        example: { challenge: 'eyJhbGciOiJFZERTQSJ9…', expiresIn: 300 },
+      },
+    },
     problems: { 401: ['wrong-credentials'], 429: ['account-locked'] },
   }),
   refresh: operation({
@@ -113,6 +105,7 @@ export const authOperations = {
     method: 'POST',
     path: '/auth/logout',
     access: 'user',
+    beforeSecondFactor: true,
     summary: 'End the session',
     description:
       'The access and refresh tokens of the session stop working everywhere at once, and the cookie is removed. 503 says that the session is over but that it could not be told everywhere: access tokens may work for up to 60 seconds more. Try again to be sure.',
@@ -124,12 +117,13 @@ export const authOperations = {
     method: 'GET',
     path: '/auth/verify',
     access: 'user',
+    beforeSecondFactor: true,
     summary: 'Who the access token speaks for',
     responses: {
       200: {
         description: 'The user and when the access token expires',
         body: z.object({ user: User, expiresAt: Timestamp }),
-        example: { user: sessionExample.user, expiresAt: '2027-01-04T10:15:00.000Z' },
+        example: { user: userExample, expiresAt: '2027-01-04T10:15:00.000Z' },
       },
     },
   }),
@@ -157,65 +151,41 @@ export const authOperations = {
     rate: 'login',
     summary: 'Set a new password with the link of the mail',
     description: 'Ends every session of the account.',
-    body: z.strictObject({ token: z.string().min(1).max(512), password: Password }),
+    body: z.strictObject({ token: LinkToken, password: Password }),
     bodyExample: { token: '019a5c3e-….AbC', password: 'correct-horse-43' },
     responses: { 204: { description: 'The password is changed, all sessions are over' } },
     problems: { 410: ['link-spent'] },
   }),
-  createUser: operation({
-    id: 'createUser',
+  signingKeys: operation({
+    id: 'signingKeys',
     service: 'auth',
-    method: 'POST',
-    path: '/auth/users',
-    access: ['admin'],
-    idempotent: true,
-    summary: 'Create an account with any role',
-    body: z.strictObject({
-      email: Email,
-      password: Password,
-      name: line(120),
-      role: z.enum(ROLES),
-      locale: Locale.default('en'),
-    }),
-    bodyExample: {
-      email: 'door@concert.example',
-      password: 'correct-horse-44',
-      name: 'Dora Door',
-      role: 'staff',
-    },
+    method: 'GET',
+    path: '/auth/keys',
+    access: 'public',
+    summary: 'The public keys of access tokens',
+    description:
+      'A JSON Web Key Set (RFC 7517). A key stands here before it signs, and until everything that it signed has expired; keep the answer for five minutes.',
     responses: {
-      201: {
-        description: 'The account',
-        body: User,
+      200: {
+        description: 'The keys',
+        body: z.object({ keys: z.array(PublicKey) }),
         example: {
-          ...sessionExample.user,
-          email: 'door@concert.example',
-          name: 'Dora Door',
-          role: 'staff' as const,
+          keys: [
+            {
+              kty: 'OKP' as const,
+              crv: 'Ed25519' as const,
+              alg: 'EdDSA' as const,
+              use: 'sig' as const,
+              kid: 'k8Jx4mQp',
+              x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+            },
+          ],
         },
       },
     },
-    problems: { 409: ['email-taken'], 422: ['idempotency-key-reused'] },
   }),
-  changeRole: operation({
-    id: 'changeRole',
-    service: 'auth',
-    method: 'PUT',
-    path: '/auth/users/{id}/role',
-    access: ['admin'],
-    summary: 'Give an account another role',
-    description:
-      'Ends every session of the account. Nobody changes their own role, so that there is always an admin left.',
-    params: IdParams,
-    body: z.strictObject({ role: z.enum(ROLES) }),
-    bodyExample: { role: 'organizer' },
-    responses: {
-      200: {
-        description: 'The account as it is now',
-        body: User,
-        example: { ...sessionExample.user, role: 'organizer' as const },
-      },
-    },
-    problems: { 409: ['own-role'] },
-  }),
+  ...secondFactorOperations,
+  ...sessionOperations,
+  ...accountOperations,
+  ...userOperations,
 } as const;

@@ -1,10 +1,13 @@
 import { allOperations } from '@concert/contracts/http/index';
-import type { Access } from '@concert/contracts/operation';
+import type { Operation } from '@concert/contracts/operation';
 import type { APIGatewayAuthorizerResult } from 'aws-lambda';
 import type { AccessClaims } from './access-token.ts';
 
-const ACCESS: ReadonlyMap<string, Access> = new Map(
-  allOperations.map(({ method, path, access }) => [`${method} ${path}`, access]),
+/** What the contract says of who may call an operation. */
+export type AccessRule = Pick<Operation, 'access' | 'beforeSecondFactor'>;
+
+const RULES: ReadonlyMap<string, AccessRule> = new Map(
+  allOperations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
 );
 
 /**
@@ -12,10 +15,12 @@ const ACCESS: ReadonlyMap<string, Access> = new Map(
  * @param resource as the gateway names it: `/bookings/{id}`
  * @returns undefined when it is no operation of the contract
  */
-export const accessTo = (method: string, resource: string): Access | undefined =>
-  ACCESS.get(`${method} ${resource}`);
+export const ruleOf = (method: string, resource: string): AccessRule | undefined =>
+  RULES.get(`${method} ${resource}`);
 
-export function mayCall(access: Access, claims: AccessClaims): boolean {
+/** Role and limit of a token are judged here and nowhere else. */
+export function mayCall({ access, beforeSecondFactor = false }: AccessRule, claims: AccessClaims): boolean {
+  if (claims.isLimited && !beforeSecondFactor) return false;
   return typeof access === 'string' || access.includes(claims.role);
 }
 

@@ -7,7 +7,7 @@ const keys = await generateKeyPair('EdDSA', { extractable: true });
 const others = await generateKeyPair('EdDSA');
 const now = new Date('2027-01-04T10:00:00.000Z');
 const issuer = issuerOf('testing');
-const subject = { userId: newId(), sessionId: newId(), role: 'attendee' } as const;
+const subject = { userId: newId(), sessionId: newId(), role: 'attendee', isLimited: false } as const;
 const terms = { issuer, tokenId: newId(), now };
 const publicKeyOf = async (kid: string) => (kid === 'k1' ? keys.publicKey : undefined);
 

@@ -12,6 +12,8 @@ export interface AccessClaims {
   readonly userId: string;
   readonly sessionId: string;
   readonly role: Role;
+  /** The role needs a second factor and the account has none yet: good for setting one up, and for little else. */
+  readonly isLimited: boolean;
   readonly expiresAt: Date;
 }
 
@@ -35,12 +37,13 @@ const TOLERANCE_SECONDS = 5;
 
 /** Signs an access token (RFC 9068, Ed25519) that is good for 15 minutes from `now`. */
 export function signAccessToken(
-  subject: { readonly userId: string; readonly sessionId: string; readonly role: Role },
+  subject: Omit<AccessClaims, 'expiresAt'>,
   key: SigningKey,
   terms: { readonly issuer: string; readonly tokenId: string; readonly now: Date },
 ): Promise<string> {
   const issuedAt = Math.floor(terms.now.getTime() / SECOND);
-  return new SignJWT({ sid: subject.sessionId, role: subject.role })
+  const limit = subject.isLimited ? { limit: SET_UP_ONLY } : {};
+  return new SignJWT({ sid: subject.sessionId, role: subject.role, ...limit })
     .setProtectedHeader({ alg: ALGORITHM, kid: key.kid, typ: TYPE })
     .setSubject(subject.userId)
     .setIssuer(terms.issuer)
@@ -51,10 +54,14 @@ export function signAccessToken(
     .sign(key.privateKey);
 }
 
+const SET_UP_ONLY = 'second-factor-set-up';
+
 const Payload = z.object({
   sub: z.uuid(),
   sid: z.uuid(),
   role: z.enum(ROLES),
+  // A limit that this release does not know is none that it may overlook.
+  limit: z.literal(SET_UP_ONLY).optional(),
   jti: z.uuid(),
   iat: z.int(),
   exp: z.int(),
@@ -86,8 +93,14 @@ export async function verifyAccessToken(
 function claimsOf(payload: unknown): AccessClaims | undefined {
   const { success, data } = Payload.safeParse(payload);
   if (!success) return undefined;
-  const { sub, sid, role, exp } = data;
-  return { userId: sub, sessionId: sid, role, expiresAt: new Date(exp * SECOND) };
+  const { sub, sid, role, limit, exp } = data;
+  return {
+    userId: sub,
+    sessionId: sid,
+    role,
+    isLimited: limit !== undefined,
+    expiresAt: new Date(exp * SECOND),
+  };
 }
 
 async function requireKey(publicKeyOf: PublicKeyOf, kid: string | undefined): Promise<CryptoKey> {

@@ -5,6 +5,7 @@ import { Locale } from '@concert/contracts/schemas';
 export interface Account {
   readonly id: string;
   readonly email: string;
+  readonly isEmailVerified: boolean;
   readonly name: string;
   readonly role: Role;
   readonly locale: Language;
@@ -12,6 +13,8 @@ export interface Account {
   readonly passwordHash: string;
   /** Rises with each new password or role; a session of an earlier generation is over. */
   readonly generation: number;
+  /** Whether a login needs a code as well. */
+  readonly hasSecondFactor: boolean;
   readonly createdAt: Date;
 }
 

@@ -3,15 +3,19 @@ import { isMadeOfRuns } from './keyboard-runs.ts';
 
 /**
  * What is wrong with a password as a choice, beyond its length, which the contract checks; undefined when nothing
- * is. Follows NIST SP 800-63B, 3.1.1.2: refused are common passwords, repetitions, sequences and what names the
+ * is. Follows NIST SP 800-63B, 3.1.1.2: refused are passwords known from leaks, common ones, repetitions, sequences and what names the
  * account; there are no rules of composition.
  */
-export function weaknessOf(password: string, email: string): string | undefined {
+export function weaknessOf(
+  password: string,
+  email: string,
+  isLeaked: (text: string) => boolean,
+): string | undefined {
   const text = password.normalize('NFKC').toLowerCase();
   if (isRepetition(text) || isMadeOfRuns(text)) {
     return 'is a simple pattern, which is guessed first; choose something longer and less regular';
   }
-  if (isCommon(text)) {
+  if (isCommon(text) || isLeakedWord(text, isLeaked)) {
     return 'is one of the passwords that are guessed first; choose several words that do not belong together';
   }
   if (containsName(text, email)) return 'must not contain the name of your e-mail address';
@@ -26,10 +30,22 @@ const isRepetition = (text: string): boolean => /^(.{1,7}?)\1+$/u.test(text);
  * `Summer2027!`, `p@ssw0rd123`.
  */
 function isCommon(text: string): boolean {
-  const word = text.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const word = wordOf(text);
   const whole = text.replaceAll(/^[^\p{L}\d@$!]+|[^\p{L}\d@$]+$/gu, '');
   return [word, whole].some((part) => readings(part).some((reading) => COMMON_WORDS.has(reading)));
 }
+
+/** More around a leaked word than this makes it a password of its own. */
+const MOST_AROUND = 4;
+
+/** A password that leaked, or one with a few digits and signs around it: `dragonfly77!`. */
+function isLeakedWord(text: string, isLeaked: (text: string) => boolean): boolean {
+  if (isLeaked(text)) return true;
+  const word = wordOf(text);
+  return text.length - word.length <= MOST_AROUND && readings(word).some(isLeaked);
+}
+
+const wordOf = (text: string): string => text.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
 
 const LETTERS: Readonly<Record<string, string>> = {
   '0': 'o',

@@ -20,6 +20,12 @@ export interface Session {
   /** SHA-256 of the secret part of the refresh token that is good now. */
   readonly refreshHash: string;
   readonly createdAt: string;
+  /** Of its last refresh. */
+  readonly lastUsedAt: string;
+  /** As `deviceLabel` calls it. */
+  readonly device: string;
+  /** Where the login came from. */
+  readonly address: string | null;
   /** Seconds since 1970, as DynamoDB's TTL wants them. */
   readonly expiresAt: number;
   readonly endedAt?: string | undefined;

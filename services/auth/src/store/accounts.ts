@@ -15,6 +15,7 @@ export async function insertAccount(tx: Tx, account: Account): Promise<void> {
         id: account.id,
         email: account.email,
         email_key: emailKey(account.email),
+        email_verified_at: account.isEmailVerified ? account.createdAt : null,
         password_hash: account.passwordHash,
         name: account.name,
         role: account.role,
@@ -33,12 +34,18 @@ export async function insertAccount(tx: Tx, account: Account): Promise<void> {
 export const emailTaken = (cause?: unknown) =>
   conflict(
     'email-taken',
-    'There is an account with this e-mail address; log in, or reset its password.',
+    'There is an account with this e-mail address; log in with it, or reset its password.',
     cause,
   );
 
+/** Undefined for an erased account too: nobody is behind it any more. */
 export async function findAccount(db: Database, id: string): Promise<Account | undefined> {
-  const row = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', id)
+    .where('erased_at', 'is', null)
+    .executeTakeFirst();
   return row && accountOf(row);
 }
 
@@ -57,6 +64,7 @@ export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Read
     .selectFrom('users')
     .selectAll()
     .where('id', 'in', ids)
+    .where('erased_at', 'is', null)
     .orderBy('id')
     .forUpdate()
     .execute();
@@ -65,6 +73,15 @@ export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Read
 
 export async function lockAccount(tx: Tx, id: string): Promise<Account | undefined> {
   return (await lockAccounts(tx, [id])).get(id);
+}
+
+/** Begins a new generation of sessions: those of the present one are refreshed no more, unless they are carried over. */
+export async function beginGeneration(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable('users')
+    .set({ session_generation: NEXT_GENERATION, updated_at: NOW })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Sets a new password and begins a new generation of sessions. */
@@ -96,6 +113,39 @@ export async function setRole(tx: Tx, id: string, role: Role): Promise<void> {
     .execute();
 }
 
+/** @returns false when the address was proven before */
+export async function markEmailVerified(tx: Tx, id: string): Promise<boolean> {
+  const result = await tx
+    .updateTable('users')
+    .set({ email_verified_at: NOW, updated_at: NOW })
+    .where('id', '=', id)
+    .where('email_verified_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Gives an account another address, which is proven. @throws Problem `email-taken` (409) */
+export async function setVerifiedEmail(tx: Tx, id: string, email: string): Promise<void> {
+  try {
+    await tx
+      .updateTable('users')
+      .set({ email, email_key: emailKey(email), email_verified_at: NOW, updated_at: NOW })
+      .where('id', '=', id)
+      .execute();
+  } catch (error) {
+    if (isDuplicate(error, 'users_email_unique')) throw emailTaken(error);
+    throw error;
+  }
+}
+
+/** Changes what somebody calls themselves; `email` may differ by case only. */
+export async function setProfile(
+  tx: Tx,
+  { id, name, locale, email }: Pick<Account, 'id' | 'name' | 'locale' | 'email'>,
+): Promise<void> {
+  await tx.updateTable('users').set({ name, locale, email, updated_at: NOW }).where('id', '=', id).execute();
+}
+
 export async function hasAdmin(db: Database): Promise<boolean> {
   const row = await db
     .selectFrom('users')
@@ -109,15 +159,17 @@ export async function hasAdmin(db: Database): Promise<boolean> {
 const NOW = sql<Date>`UTC_TIMESTAMP(3)`;
 const NEXT_GENERATION = sql<number>`session_generation + 1`;
 
-function accountOf(row: Selectable<Users>): Account {
+export function accountOf(row: Selectable<Users>): Account {
   return {
     id: row.id,
     email: row.email,
+    isEmailVerified: row.email_verified_at !== null,
     name: row.name,
     role: roleOf(row.role),
     locale: localeOf(row.locale),
     passwordHash: row.password_hash,
     generation: row.session_generation,
+    hasSecondFactor: row.second_factor_at !== null,
     createdAt: row.created_at,
   };
 }

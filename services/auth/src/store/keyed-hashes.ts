@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Secrets } from '@concert/cloud/secrets';
 import type { IdempotencyKey } from '@concert/database/idempotency';
-import { verifyOneTimeToken } from '@concert/values/one-time-links';
+import { type LinkPurpose, verifyOneTimeToken } from '@concert/values/one-time-links';
 import { z } from 'zod';
 import { emailKey } from '../domain/account.ts';
 
@@ -14,8 +14,8 @@ export interface KeyedHashes {
    * let it be guessed fast, past argon2.
    */
   sealed(key: IdempotencyKey | undefined): Promise<IdempotencyKey | undefined>;
-  /** The id in the token of a password reset link, or undefined when we did not make it. */
-  resetIdIn(token: string): Promise<string | undefined>;
+  /** The id in the token of a mail's link, or undefined when we did not make it for this purpose. */
+  linkIdIn(purpose: LinkPurpose, token: string): Promise<string | undefined>;
 }
 
 const LinkKeySecret = z.object({ key: z.string().min(43) });
@@ -37,6 +37,6 @@ export function openKeyedHashes(secrets: Secrets): KeyedHashes {
       if (key === undefined) return undefined;
       return { ...key, requestHash: (await hmac('request', key.requestHash)).toString('hex') };
     },
-    resetIdIn: async (token) => verifyOneTimeToken(await load(), 'password-reset', token),
+    linkIdIn: async (purpose, token) => verifyOneTimeToken(await load(), purpose, token),
   };
 }

@@ -69,13 +69,24 @@ function read(tx: Tx, digest: string) {
     .executeTakeFirst();
 }
 
+/** Takes one attempt back: it was no failure, but not all that a login needs either. */
+export async function uncountAttempt(tx: Tx, digest: string): Promise<void> {
+  await tx
+    .updateTable('login_attempts')
+    .set({ attempts: sql<number>`attempts - 1` })
+    .where('address_digest', '=', digest)
+    .where('attempts', '>', 0)
+    .execute();
+}
+
 export async function clearAttempts(tx: Tx, digest: string): Promise<void> {
   await tx.deleteFrom('login_attempts').where('address_digest', '=', digest).execute();
 }
 
-/** Forgets some addresses that nobody has tried for a day; called now and then, it keeps the table small. */
-export async function forgetOldAttempts(tx: Tx): Promise<void> {
-  await tx.deleteFrom('login_attempts').where(IS_FORGOTTEN).limit(10).execute();
+/** Forgets addresses that nobody has tried for a day, at most `limit` of them. @returns how many */
+export async function forgetOldAttempts(db: Database, limit: number): Promise<number> {
+  const result = await db.deleteFrom('login_attempts').where(IS_FORGOTTEN).limit(limit).executeTakeFirst();
+  return Number(result.numDeletedRows);
 }
 
 const NOW = sql<Date>`UTC_TIMESTAMP(3)`;

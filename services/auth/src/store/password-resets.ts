@@ -6,16 +6,10 @@ import { sql } from 'kysely';
 const LINKS_AT_ONCE = 3;
 
 /**
- * Notes a reset link that is good for an hour, and clears away the account's old ones. The caller holds the
- * account's lock, so that the count is exact.
+ * Notes a reset link that is good for an hour. The caller holds the account's lock, so that the count is exact.
  * @returns false when enough links are on their way already
  */
 export async function insertReset(tx: Tx, userId: string, id: string): Promise<boolean> {
-  await tx
-    .deleteFrom('password_resets')
-    .where('user_id', '=', userId)
-    .where('created_at', '<', sql<Date>`UTC_TIMESTAMP(3) - INTERVAL 1 DAY`)
-    .execute();
   const { recent } = await tx
     .selectFrom('password_resets')
     .select(({ fn }) => fn.countAll<number>().as('recent'))
@@ -67,6 +61,20 @@ export async function spendResetsOf(tx: Tx, userId: string): Promise<void> {
     .where('user_id', '=', userId)
     .where('used_at', 'is', null)
     .execute();
+}
+
+/** Forgets links that nobody can use, a day after, at most `limit` of them. @returns how many */
+export async function purgeResets(db: Database, limit: number): Promise<number> {
+  const result = await db
+    .deleteFrom('password_resets')
+    .where('created_at', '<', sql<Date>`UTC_TIMESTAMP(3) - INTERVAL 1 DAY`)
+    .limit(limit)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+export async function deleteResetsOf(tx: Tx, userId: string): Promise<void> {
+  await tx.deleteFrom('password_resets').where('user_id', '=', userId).execute();
 }
 
 const NOW = sql<Date>`UTC_TIMESTAMP(3)`;

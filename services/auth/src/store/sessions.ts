@@ -10,16 +10,22 @@ import { SESSION_TABLE } from '@concert/service-kit/sessions';
 import { z } from 'zod';
 import { isLive, type Session } from '../domain/session.ts';
 
-const SessionItem = z.object({
-  sessionId: z.string(),
-  userId: z.string(),
-  role: z.enum(ROLES),
-  generation: z.number(),
-  refreshHash: z.string(),
-  createdAt: z.string(),
-  expiresAt: z.number(),
-  endedAt: z.string().optional(),
-});
+const SessionItem = z
+  .object({
+    sessionId: z.string(),
+    userId: z.string(),
+    role: z.enum(ROLES),
+    generation: z.number(),
+    refreshHash: z.string(),
+    createdAt: z.string(),
+    // Sessions from before these were kept live for a month at most.
+    lastUsedAt: z.string().optional(),
+    device: z.string().default('Unknown device'),
+    address: z.string().nullable().default(null),
+    expiresAt: z.number(),
+    endedAt: z.string().optional(),
+  })
+  .transform((item): Session => ({ ...item, lastUsedAt: item.lastUsedAt ?? item.createdAt }));
 
 export async function putSession(tables: DynamoDBDocumentClient, session: Session): Promise<void> {
   await tables.send(
@@ -49,6 +55,8 @@ export interface Rotation {
   /** Seconds since 1970. */
   readonly now: number;
   readonly expiresAt: number;
+  /** ISO 8601, UTC. */
+  readonly usedAt: string;
 }
 
 /**
@@ -59,13 +67,13 @@ export async function rotateRefreshToken(
   tables: DynamoDBDocumentClient,
   rotation: Rotation,
 ): Promise<boolean> {
-  const { sessionId, presented, next, now, expiresAt } = rotation;
+  const { sessionId, presented, next, now, expiresAt, usedAt } = rotation;
   return succeeds(
     tables.send(
       new UpdateCommand({
         TableName: SESSION_TABLE,
         Key: { sessionId },
-        UpdateExpression: 'SET refreshHash = :next, expiresAt = :expiresAt',
+        UpdateExpression: 'SET refreshHash = :next, expiresAt = :expiresAt, lastUsedAt = :usedAt',
         ConditionExpression:
           'refreshHash = :presented AND attribute_not_exists(endedAt) AND expiresAt > :now',
         ExpressionAttributeValues: {
@@ -73,7 +81,28 @@ export async function rotateRefreshToken(
           ':next': next,
           ':now': now,
           ':expiresAt': expiresAt,
+          ':usedAt': usedAt,
         },
+      }),
+    ),
+  );
+}
+
+/** Lets a session that lives outlast its generation: it is of the account's new one now. */
+export async function carryOver(
+  tables: DynamoDBDocumentClient,
+  sessionId: string,
+  generation: number,
+): Promise<void> {
+  await succeeds(
+    tables.send(
+      new UpdateCommand({
+        TableName: SESSION_TABLE,
+        Key: { sessionId },
+        UpdateExpression: 'SET generation = :generation',
+        ConditionExpression:
+          'attribute_exists(sessionId) AND attribute_not_exists(endedAt) AND generation < :generation',
+        ExpressionAttributeValues: { ':generation': generation },
       }),
     ),
   );

@@ -17,9 +17,9 @@ const parts = {
 };
 const userId = newId();
 const sessionId = newId();
-const tokenOf = (role: Role) =>
+const tokenOf = (role: Role, isLimited = false) =>
   signAccessToken(
-    { userId, sessionId, role },
+    { userId, sessionId, role, isLimited },
     { kid: 'k1', privateKey: keys.privateKey },
     {
       issuer,
@@ -108,6 +108,29 @@ describe('the authoriser', () => {
       await expect(call({ method: 'GET', path: '/auth/verify' }, authorization)).rejects.toThrow(
         /^Unauthorized$/,
       );
+    },
+  );
+
+  it('lets a session that must first set up a second factor do that, and look who it is, and leave', async () => {
+    const limited = `Bearer ${await tokenOf('admin', true)}`;
+    const restricted = byAccess((access) => access === 'user' || Array.isArray(access));
+    const open: string[] = [];
+    for (const operation of restricted)
+      if ((await effectOf(call(operation, limited))) === 'Allow') open.push(operation.id);
+    expect(open.toSorted()).toEqual([
+      'confirmSecondFactor',
+      'getAccount',
+      'logout',
+      'setUpSecondFactor',
+      'verify',
+    ]);
+  });
+
+  it.each(byAccess((access) => access === 'optional'))(
+    'takes such a session for anybody at $id',
+    async (operation) => {
+      const answer = await call(operation, `Bearer ${await tokenOf('organizer', true)}`);
+      expect(answer).toMatchObject({ principalId: 'anonymous', context: {} });
     },
   );
 

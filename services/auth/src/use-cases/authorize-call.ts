@@ -1,6 +1,6 @@
 import type { Clock } from '@concert/values/clock';
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { accessTo, mayCall, policyFor } from '../domain/access-rules.ts';
+import { mayCall, policyFor, ruleOf } from '../domain/access-rules.ts';
 import { type AccessClaims, type PublicKeyOf, verifyAccessToken } from '../domain/access-token.ts';
 
 /** What the authoriser works with: keys and a clock, no database, so that it starts fast and scales by itself. */
@@ -19,15 +19,17 @@ export async function authorizeCall(
   parts: AuthorizerParts,
   event: Pick<APIGatewayRequestAuthorizerEvent, 'httpMethod' | 'resource' | 'methodArn' | 'headers'>,
 ): Promise<APIGatewayAuthorizerResult> {
-  const access = accessTo(event.httpMethod, event.resource);
-  if (access === undefined) return policyFor(event, 'Deny');
-  if (access === 'public') return policyFor(event, 'Allow');
+  const rule = ruleOf(event.httpMethod, event.resource);
+  if (rule === undefined) return policyFor(event, 'Deny');
+  if (rule.access === 'public') return policyFor(event, 'Allow');
 
   const header = authorizationOf(event.headers);
-  if (header === undefined && access === 'optional') return policyFor(event, 'Allow');
+  if (header === undefined && rule.access === 'optional') return policyFor(event, 'Allow');
   const claims = await claimsIn(parts, header);
   if (claims === undefined) throw new Error(UNAUTHORIZED);
-  return policyFor(event, mayCall(access, claims) ? 'Allow' : 'Deny', claims);
+  // What anybody may see, a session that is not complete sees as anybody does.
+  if (rule.access === 'optional' && claims.isLimited) return policyFor(event, 'Allow');
+  return policyFor(event, mayCall(rule, claims) ? 'Allow' : 'Deny', claims);
 }
 
 /** The very text that API Gateway turns into a 401. */

@@ -6,7 +6,7 @@ import { gone } from '@concert/values/problems';
 import type { AuthContainer } from '../container.ts';
 import type { Account } from '../domain/account.ts';
 import { hashPassword } from '../domain/password-hash.ts';
-import { findAccount, lockAccount, setPassword } from '../store/accounts.ts';
+import { findAccount, lockAccount, markEmailVerified, setPassword } from '../store/accounts.ts';
 import { clearAttempts } from '../store/login-attempts.ts';
 import { openResetOf, spendReset, spendResetsOf } from '../store/password-resets.ts';
 import { endingAllSessions } from './end-sessions.ts';
@@ -15,7 +15,7 @@ import { by } from './start-session.ts';
 
 /**
  * Sets a new password with the link of a mail, once, and ends every session of the account. It also opens a lock
- * after failed logins: whoever reads the account's mail is its owner.
+ * after failed logins, and proves the address: whoever reads the account's mail is its owner. A second factor stays.
  * @throws Problem `link-spent` (410), `invalid-request` for a password easily guessed, which leaves the link good
  */
 export async function confirmPasswordReset(
@@ -24,11 +24,11 @@ export async function confirmPasswordReset(
   call: Cause,
 ): Promise<void> {
   const { db, keyedHashes } = container;
-  const resetId = await keyedHashes.resetIdIn(token);
+  const resetId = await keyedHashes.linkIdIn('password-reset', token);
   const userId = resetId && (await openResetOf(db, resetId));
   const account = userId && (await findAccount(db, userId));
   if (!resetId || !account) throw linkSpent();
-  requireStrong(password, account.email);
+  await requireStrong(password, account.email);
   const passwordHash = await hashPassword(password);
   const cause = by(account, call);
   await endingAllSessions(container, account.id, 'password-changed', {
@@ -50,9 +50,13 @@ async function changePassword(
     await spendResetsOf(tx, id);
     await setPassword(tx, id, passwordHash);
     await clearAttempts(tx, digest);
-    await appendToOutbox(tx, [newEvent(authEvents.PasswordChanged, id, { userId: id }, cause)]);
+    const isProven = await markEmailVerified(tx, id);
+    await appendToOutbox(tx, [
+      newEvent(authEvents.PasswordChanged, id, { userId: id }, cause),
+      ...(isProven ? [newEvent(authEvents.EmailVerified, id, { userId: id }, cause)] : []),
+    ]);
   });
 }
 
-const linkSpent = () =>
+export const linkSpent = () =>
   gone('link-spent', 'This link was used before, has expired or is incomplete; ask for a new one.');

@@ -1,10 +1,8 @@
-import { authEvents } from '@concert/contracts/events/auth';
 import { inIdempotentTransaction, type RecordedResponse } from '@concert/database/idempotency';
-import { appendToOutbox } from '@concert/database/outbox';
 import type { Call } from '@concert/service-kit/routes';
 import type { AuthContainer } from '../container.ts';
 import { insertAccount } from '../store/accounts.ts';
-import { type AccountDetails, newAccount } from './new-account.ts';
+import { type AccountDetails, newAccount, tellOfAccount } from './new-account.ts';
 import { userView } from './present-user.ts';
 
 /**
@@ -16,15 +14,14 @@ export async function createUser(
   details: AccountDetails,
   call: Call,
 ): Promise<RecordedResponse> {
-  const { db, newEvent, keyedHashes } = container;
+  const { db, keyedHashes } = container;
   const account = await newAccount(container, details);
   const key = await keyedHashes.sealed(call.idempotency);
   return inIdempotentTransaction(db, key, async (tx, record) => {
     const answer = { status: 201, body: userView(account) };
     await record(answer);
     await insertAccount(tx, account);
-    const data = { userId: account.id, role: account.role };
-    await appendToOutbox(tx, [newEvent(authEvents.UserRegistered, account.id, data, call)]);
+    await tellOfAccount(container, tx, account, call);
     return answer;
   });
 }

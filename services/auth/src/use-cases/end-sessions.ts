@@ -3,8 +3,9 @@ import { authEvents } from '@concert/contracts/events/auth';
 import { appendToOutbox } from '@concert/database/outbox';
 import { inTransaction } from '@concert/database/transactions';
 import type { Cause } from '@concert/service-kit/events';
+import type { Identity } from '@concert/service-kit/identity';
 import type { AuthContainer } from '../container.ts';
-import { liveSessionsOf, markEnded } from '../store/sessions.ts';
+import { carryOver, liveSessionsOf, markEnded } from '../store/sessions.ts';
 
 export type EndReason = DataOf<typeof authEvents.SessionEnded>['reason'];
 
@@ -43,20 +44,38 @@ export async function endingAllSessions<Result>(
   reason: EndReason,
   { change, cause }: { readonly change: () => Promise<Result>; readonly cause: Cause },
 ): Promise<Result> {
-  await endAllSessions(container, userId, reason, cause);
+  await endAllSessions(container, userId, { reason, cause });
   const result = await change();
-  await endAllSessions(container, userId, reason, cause);
+  await endAllSessions(container, userId, { reason, cause });
   return result;
 }
 
-/** Ends all sessions of an account that are known to live. */
+/**
+ * Makes a change that only the caller's session outlives: it is carried over into the generation of sessions that
+ * the change begins. A crash in between logs the caller out as well.
+ * @param change gives the account's new generation
+ * @returns how many sessions ended
+ */
+export async function endingOtherSessions(
+  container: AuthContainer,
+  { userId, sessionId }: Pick<Identity, 'userId' | 'sessionId'>,
+  reason: EndReason,
+  { change, cause }: { readonly change: () => Promise<number>; readonly cause: Cause },
+): Promise<number> {
+  const before = await endAllSessions(container, userId, { reason, cause, spared: sessionId });
+  await carryOver(container.tables, sessionId, await change());
+  const meanwhile = await endAllSessions(container, userId, { reason, cause, spared: sessionId });
+  return new Set([...before, ...meanwhile]).size;
+}
+
+/** Ends all sessions of an account that are known to live, but for one. @returns which */
 async function endAllSessions(
   container: AuthContainer,
   userId: string,
-  reason: EndReason,
-  cause: Cause,
-): Promise<void> {
+  { reason, cause, spared }: { readonly reason: EndReason; readonly cause: Cause; readonly spared?: string },
+): Promise<readonly string[]> {
   const live = await liveSessionsOf(container.tables, userId, container.clock());
-  const sessionIds = live.map((session) => session.sessionId);
+  const sessionIds = live.map((session) => session.sessionId).filter((id) => id !== spared);
   await endSessions(container, { userId, sessionIds, reason }, cause);
+  return sessionIds;
 }

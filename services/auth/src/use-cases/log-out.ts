@@ -11,8 +11,10 @@ import { endSessions } from './end-sessions.ts';
 export async function logOut(container: AuthContainer, call: Call): Promise<void> {
   const { userId, sessionId } = call.identity;
   const isKnown = await endSessions(container, { userId, sessionIds: [sessionId], reason: 'logout' }, call);
-  if (isKnown) return;
-  throw unavailable(
+  if (!isKnown) throw notToldEverywhere();
+}
+
+export const notToldEverywhere = () =>
+  unavailable(
     'The session is over, but this could not be told everywhere: its access tokens may work for up to 60 seconds more. Try again to be sure.',
   );
-}

@@ -13,10 +13,15 @@ export type RefreshTransport = 'body' | 'cookie';
 
 /** Body and headers of an answer that hands over a session. */
 export function presentSession(
-  { account, accessToken, refreshToken }: Tokens,
+  { account, accessToken, refreshToken, isLimited }: Tokens,
   transport: RefreshTransport,
 ): { readonly body: SessionView; readonly headers: Readonly<Record<string, string>> } {
-  const body = { user: userView(account), accessToken, expiresIn: ACCESS_FOR / SECOND };
+  const body = {
+    user: userView(account),
+    accessToken,
+    expiresIn: ACCESS_FOR / SECOND,
+    ...(isLimited && { mustSetUpSecondFactor: true as const }),
+  };
   return transport === 'cookie'
     ? { body, headers: { 'set-cookie': refreshCookie(refreshToken) } }
     : { body: { ...body, refreshToken }, headers: {} };

@@ -5,6 +5,14 @@ import type { Account } from '../domain/account.ts';
 export type UserView = z.input<typeof User>;
 
 /** An account as the API shows it. */
-export function userView({ id, email, name, role, locale, createdAt }: Account): UserView {
-  return { id, email, name, role, locale, createdAt: createdAt.toISOString() };
+export function userView({ id, email, isEmailVerified, name, role, locale, createdAt }: Account): UserView {
+  return {
+    id,
+    email,
+    emailVerified: isEmailVerified,
+    name,
+    role,
+    locale,
+    createdAt: createdAt.toISOString(),
+  };
 }

@@ -29,7 +29,7 @@ export async function refreshSession(
   if (account === undefined || account.generation !== session.generation) throw sessionEnded();
 
   // Made before the token is spent: were the signing key away, the client could come again with the same one.
-  const accessToken = await newAccessToken(container, account, session.sessionId);
+  const access = await newAccessToken(container, account, session.sessionId);
   const secret = newSecret();
   const now = clock();
   const rotation = {
@@ -38,10 +38,11 @@ export async function refreshSession(
     next: hashSecret(secret),
     now: ttl(now),
     expiresAt: ttl(after(now, REFRESH_FOR)),
+    usedAt: now.toISOString(),
   };
   if (!(await rotateRefreshToken(tables, rotation)))
     await explainRefusal(container, rotation, account, cause);
-  return { account, accessToken, refreshToken: refreshTokenText(session.sessionId, secret) };
+  return { account, ...access, refreshToken: refreshTokenText(session.sessionId, secret) };
 }
 
 /** Why the rotation was refused. Returns only when it was done after all, by a try whose answer was lost on the way. */

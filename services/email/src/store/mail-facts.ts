@@ -16,6 +16,7 @@ export async function findContact(db: Database, userId: string): Promise<Contact
     .selectFrom('account_contacts')
     .select(['user_id', 'email', 'name', 'locale'])
     .where('user_id', '=', userId)
+    .where('erased_at', 'is', null)
     .executeTakeFirst();
   return row && { userId: row.user_id, email: row.email, name: row.name, locale: mailLocale(row.locale) };
 }

@@ -12,6 +12,7 @@ export async function readAccounts(db: Database, userIds: readonly string[]): Pr
     .selectFrom('account_contacts')
     .select(['user_id', 'locale'])
     .where('user_id', 'in', userIds)
+    .where('erased_at', 'is', null)
     .execute();
   return rows.map((row) => ({ userId: row.user_id, locale: row.locale }));
 }
