@@ -15,7 +15,21 @@ CREATE TABLE `audit_heads` (
   `sequence` int(10) unsigned NOT NULL,
   `hash` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `updated_at` datetime(3) NOT NULL,
-  PRIMARY KEY (`day`)
+  `state` varchar(12) NOT NULL DEFAULT 'open',
+  `signature` varchar(100) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `key_id` varchar(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `sealed_at` datetime(3) DEFAULT NULL,
+  `verified_sequence` int(10) unsigned NOT NULL DEFAULT 0,
+  `verified_hash` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `verified_at` datetime(3) DEFAULT NULL,
+  `first_broken` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`first_broken`)),
+  `actions` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`actions`)),
+  `archived_at` datetime(3) DEFAULT NULL,
+  `purged_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`day`),
+  KEY `audit_heads_by_state` (`state`,`day`),
+  CONSTRAINT `audit_heads_state_known` CHECK (`state` in ('open','sealed','archived','purging','purged')),
+  CONSTRAINT `audit_heads_signed` CHECK (`state` = 'open' or `signature` is not null and `key_id` is not null)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `audit_logs` (
@@ -41,7 +55,29 @@ CREATE TABLE `audit_logs` (
   KEY `audit_logs_by_time` (`occurred_at`,`id`),
   KEY `audit_logs_by_resource` (`resource`,`resource_id`,`occurred_at`,`id`),
   KEY `audit_logs_by_actor` (`actor_id`,`occurred_at`,`id`),
-  KEY `audit_logs_by_action` (`action`,`occurred_at`,`id`)
+  KEY `audit_logs_by_action` (`action`,`occurred_at`,`id`),
+  KEY `audit_logs_by_kind` (`resource`,`occurred_at`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `audit_monthly_reports` (
+  `month` char(7) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `report` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`report`)),
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`month`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `audit_suspicions` (
+  `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `pattern` varchar(32) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `culprit` varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `window_start` datetime(3) NOT NULL,
+  `occurrences` int(10) unsigned NOT NULL,
+  `alerted_at` datetime(3) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `audit_suspicions_once` (`pattern`,`culprit`,`window_start`),
+  KEY `audit_suspicions_by_alert` (`alerted_at`,`id`),
+  KEY `audit_suspicions_by_age` (`created_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `bookings` (

@@ -45,6 +45,11 @@ export interface Operation {
   /** Honours `Idempotency-Key`. */
   readonly idempotent?: boolean;
   readonly rate?: RateClass;
+  /**
+   * Of a GET: whether its answer shows personal data of people other than the caller. Where it does, each such
+   * reading is recorded in the audit trail before it is answered. One that names roles says it either way.
+   */
+  readonly personalData?: boolean;
   readonly responses: Readonly<Record<number, ResponseContract>>;
   /** The `type`s of problems beyond the general ones, by status. */
   readonly problems?: Readonly<Record<number, readonly string[]>>;

@@ -27,10 +27,21 @@ export interface AnalyticsDaily {
 }
 
 export interface AuditHeads {
+  actions: Generated<string | null>;
+  archived_at: Generated<Date | null>;
   day: Date;
+  first_broken: Generated<string | null>;
   hash: string;
+  key_id: Generated<string | null>;
+  purged_at: Generated<Date | null>;
+  sealed_at: Generated<Date | null>;
   sequence: number;
+  signature: Generated<string | null>;
+  state: Generated<string>;
   updated_at: Date;
+  verified_at: Generated<Date | null>;
+  verified_hash: Generated<string | null>;
+  verified_sequence: Generated<number>;
 }
 
 export interface AuditLogs {
@@ -50,6 +61,22 @@ export interface AuditLogs {
   resource: string;
   resource_id: string;
   sequence: number;
+}
+
+export interface AuditMonthlyReports {
+  created_at: Date;
+  month: string;
+  report: string;
+}
+
+export interface AuditSuspicions {
+  alerted_at: Generated<Date | null>;
+  created_at: Date;
+  culprit: string;
+  id: string;
+  occurrences: number;
+  pattern: string;
+  window_start: Date;
 }
 
 export interface BookingCharges {
@@ -379,6 +406,8 @@ export interface DB {
   analytics_daily: AnalyticsDaily;
   audit_heads: AuditHeads;
   audit_logs: AuditLogs;
+  audit_monthly_reports: AuditMonthlyReports;
+  audit_suspicions: AuditSuspicions;
   booking_charges: BookingCharges;
   booking_items: BookingItems;
   booking_payments: BookingPayments;

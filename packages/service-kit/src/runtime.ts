@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { type Admit, admission } from './admission.ts';
 import type { RuntimeConfig } from './config.ts';
 import { eventMaker, type NewEvent } from './events.ts';
+import { type RecordRead, readRecorder } from './personal-reads.ts';
 import { type RateLimits, STANDARD_LIMITS } from './rate-limits.ts';
 import { sessionLookup } from './sessions.ts';
 import { openTelemetry, type Telemetry } from './telemetry.ts';
@@ -24,6 +25,7 @@ export interface Runtime {
   readonly cache: Cache;
   readonly tables: DynamoDBDocumentClient;
   readonly admit: Admit;
+  readonly recordRead: RecordRead;
 }
 
 /** The secret `concert/database`. */
@@ -51,13 +53,15 @@ export async function openRuntime(service: string, config: RuntimeConfig): Promi
     ...(socketPath === undefined ? {} : { socketPath }),
     ...(tls === undefined ? {} : { tls }),
   };
+  const db = connect({ ...account, ...whereabouts }, { connections: config.DATABASE_CONNECTIONS });
+  const newEvent = eventMaker(clock, newId);
   return {
     clock,
     newId,
-    newEvent: eventMaker(clock, newId),
+    newEvent,
     telemetry,
     secrets,
-    db: connect({ ...account, ...whereabouts }, { connections: config.DATABASE_CONNECTIONS }),
+    db,
     cache,
     tables,
     admit: admission({
@@ -66,6 +70,7 @@ export async function openRuntime(service: string, config: RuntimeConfig): Promi
       limits: limitsOf(config),
       clock,
     }),
+    recordRead: readRecorder(db, newEvent),
   };
 }
 

@@ -53,7 +53,7 @@ export interface Uses {
   readonly tables?: Readonly<Record<string, Access>>;
   readonly queues?: Readonly<Record<string, 'send' | 'receive'>>;
   readonly topics?: Readonly<Record<string, 'publish'>>;
-  readonly buckets?: Readonly<Record<string, Access>>;
+  readonly buckets?: Readonly<Record<string, Access | 'append'>>;
   readonly secrets?: readonly string[];
 }
 

@@ -51,6 +51,7 @@ export function localSecrets({
     'concert/database': { make: () => database, when: 'always' },
     'concert/jwt-keys': { make: () => newKeyRing(now()), when: 'once' },
     'concert/ticket-keys': { make: () => newKeyRing(now()), when: 'once' },
+    'concert/audit-key': { make: () => newKeyRing(now()), when: 'once' },
     'concert/link-key': { make: () => ({ key: randomBytes(32).toString('base64url') }), when: 'once' },
     'concert/stripe': stripe
       ? { make: () => stripe, when: 'always' }

@@ -94,6 +94,7 @@ export const analyticsOperations = {
     path: '/analytics/events',
     access: STAFF,
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Which events are popular',
     query: Scope.extend({
       sort: z.enum(['views', 'holds', 'bookings', 'tickets']).default('tickets'),
@@ -145,6 +146,7 @@ export const analyticsOperations = {
     path: '/analytics/users',
     access: STAFF,
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Registrations and buyers',
     query: z.object({ ...range, interval: Interval }),
     responses: {
@@ -173,6 +175,7 @@ export const analyticsOperations = {
     path: '/analytics/revenue',
     access: STAFF,
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Revenue and refunds, by currency',
     query: Scope.extend({
       interval: Interval,
@@ -196,6 +199,7 @@ export const analyticsOperations = {
     path: '/analytics/bookings',
     access: STAFF,
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Booking trends',
     query: Scope.extend({
       interval: Interval,

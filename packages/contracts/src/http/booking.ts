@@ -108,6 +108,7 @@ export const bookingOperations = {
     path: '/bookings/{id}',
     access: 'user',
     ownership: 'caller',
+    personalData: true,
     summary: 'Get a booking',
     params: IdParams,
     responses: { 200: { description: 'The booking', body: Booking, example: bookingExample } },
@@ -119,6 +120,7 @@ export const bookingOperations = {
     path: '/bookings/user/{uid}',
     access: 'user',
     ownership: 'caller',
+    personalData: true,
     summary: 'List a user’s bookings, the newest first',
     params: z.object({ uid: Id }),
     query: PageQuery,
@@ -199,6 +201,7 @@ export const bookingOperations = {
     path: '/bookings/stats',
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Counts and revenue by status, event or day',
     query: z.object({
       groupBy: z.enum(['status', 'event', 'day']).default('status'),

@@ -54,6 +54,7 @@ export const cacheOperations = {
     method: 'GET',
     path: '/cache/get/{key}',
     access: ADMIN,
+    personalData: false,
     summary: 'Look at a cached value',
     params: KeyParams,
     responses: { 200: { description: 'The entry', body: CacheEntry, example: entryExample } },
@@ -118,6 +119,7 @@ export const cacheOperations = {
     method: 'GET',
     path: '/cache/stats',
     access: ADMIN,
+    personalData: false,
     summary: 'How well the cache works, by namespace',
     responses: {
       200: {

@@ -246,6 +246,7 @@ export const eventOperations = {
     path: '/organizer/events',
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'List one’s own events of every status',
     query: PageQuery.extend({ status: z.enum(EVENT_STATUSES).optional() }),
     responses: {
@@ -263,6 +264,7 @@ export const eventOperations = {
     path: '/organizer/events/{id}',
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Get one’s own event in any status',
     params: IdParams,
     responses: { 200: { description: 'The event', body: EventDetails, example: detailsExample } },
@@ -333,6 +335,7 @@ export const eventOperations = {
     path: '/events/{id}/bookings',
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
+    personalData: true,
     summary: 'List an event’s bookings, the newest first',
     params: IdParams,
     query: PageQuery,

@@ -166,6 +166,7 @@ export const fileOperations = {
     path: '/files/{key}',
     access: 'optional',
     ownership: 'caller',
+    personalData: true,
     summary: 'Get a file',
     description:
       'Redirects to a URL that is good for five minutes. A browser that calls with a token asks with `redirect=false` and opens the answered URL.',

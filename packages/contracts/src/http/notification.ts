@@ -106,6 +106,7 @@ export const notificationOperations = {
     path: '/notifications/log',
     access: 'user',
     ownership: 'caller',
+    personalData: true,
     summary: 'The inbox, the newest first',
     query: PageQuery.extend({
       userId: Id.optional().meta({ description: 'Whose; one’s own when absent. Others’ for admins only' }),
@@ -138,6 +139,7 @@ export const notificationOperations = {
     path: '/notifications/{id}',
     access: 'user',
     ownership: 'caller',
+    personalData: true,
     summary: 'A notification and what became of it, by channel',
     params: IdParams,
     responses: {

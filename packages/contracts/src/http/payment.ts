@@ -96,6 +96,7 @@ export const paymentOperations = {
     path: '/payments/{id}',
     access: 'user',
     ownership: 'caller',
+    personalData: true,
     summary: 'Get a payment',
     description: 'Open to its buyer, to the organiser of its event and to admins.',
     params: IdParams,
