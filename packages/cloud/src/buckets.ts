@@ -147,20 +147,14 @@ async function absentAsUndefined<Output>(call: Promise<Output>): Promise<Output 
 /** S3 takes no part below 5 MiB but the last, and 10,000 parts (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). */
 const PART_BYTES = 8 * 1024 * 1024;
 
-/** Texts as parts; of no text there is one empty part. */
+/** Texts as parts of one size but for the last; of no text there is one empty part. */
 async function* partsOf(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  let chunks: Buffer[] = [];
-  let bytes = 0;
+  let waiting: Buffer = Buffer.alloc(0);
   let isFirst = true;
   for await (const text of texts) {
-    const chunk = Buffer.from(text);
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes < PART_BYTES) continue;
-    yield Buffer.concat(chunks);
-    chunks = [];
-    bytes = 0;
-    isFirst = false;
+    waiting = Buffer.concat([waiting, Buffer.from(text)]);
+    for (; waiting.length >= PART_BYTES; waiting = waiting.subarray(PART_BYTES), isFirst = false)
+      yield waiting.subarray(0, PART_BYTES);
   }
-  if (bytes > 0 || isFirst) yield Buffer.concat(chunks);
+  if (waiting.length > 0 || isFirst) yield waiting;
 }

@@ -20,7 +20,7 @@ type ExportRequest = RequestOf<typeof auditOperations.exportAudit>['body'];
 
 /** What one invocation writes within its time. */
 const MOST_RECORDS = 200_000;
-const PAGE = 1_000;
+const PAGE = 500;
 const LINK_FOR = 15 * MINUTE;
 
 const FORMATS = {
