@@ -55,6 +55,13 @@ locals {
     } if one.trigger.type != "schedule"
   }
 
+  # Seconds of each schedule that is a rate: CloudWatch looks back at most seven days.
+  schedule_seconds = {
+    for name, schedule in local.cloud.schedules : name =>
+    tonumber(regex("^rate\\(([0-9]+) ", schedule.rate)[0]) * { minute = 60, hour = 3600, day = 86400 }[regex("(minute|hour|day)", schedule.rate)[0]]
+    if can(regex("^rate\\(([0-9]+) (minute|hour|day)s?\\)$", schedule.rate))
+  }
+
   # Holds come back, the outbox empties and payments are asked after only while these run.
   heartbeat_alarms = {
     for name, one in local.scheduled_functions : "heartbeat-${name}" => {
@@ -63,9 +70,9 @@ locals {
       metric      = { namespace = "AWS/Lambda", name = "Invocations", stat = "Sum", dimensions = { FunctionName = "concert-${name}" } }
       below       = 1
       times       = [5, 5]
-      period      = 60 * tonumber(regex("^rate\\(([0-9]+) minutes?\\)$", local.cloud.schedules[one.trigger.schedule].rate)[0])
+      period      = local.schedule_seconds[one.trigger.schedule]
       missing     = "breaching"
-    } if can(regex("^rate\\(([0-9]+) minutes?\\)$", local.cloud.schedules[one.trigger.schedule].rate))
+    } if contains(keys(local.schedule_seconds), one.trigger.schedule)
   }
 
   queue_age_alarms = {
