@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{packages,services}/*/test/**/*.test.ts', 'tests/invariants/**/*.test.ts'],
+          include: ['{packages,services}/*/test/**/*.test.ts', 'tests/{invariants,faults}/**/*.test.ts'],
           globalSetup: ['packages/testing/src/start-stores.ts'],
           setupFiles: ['packages/testing/src/seed.ts'],
           pool: 'forks',

@@ -32,6 +32,7 @@ locals {
       { POWERTOOLS_SERVICE_NAME = one.service },
       { for url in try(one.uses.cache, false) ? [local.redis_url] : [] : "REDIS_URL" => url },
       { for secret in try(one.uses.cache, false) ? ["concert/cache"] : [] : "REDIS_SECRET" => secret },
+      { for cluster in try(one.uses.cache, false) ? ["true"] : [] : "REDIS_CLUSTER" => cluster },
       { for from in try(one.uses.mail, false) ? ["${var.mail_from_name} <${local.mail_address}>"] : [] : "MAIL_FROM" => from },
       # All topics for all: a service has one configuration for its functions. Who may publish is their roles' matter.
       { for topic, arn in local.arn.topics : "TOPIC_${upper(replace(topic, "-", "_"))}" => arn },

@@ -93,11 +93,11 @@ function topicFaults({ topics, queues }: Cloud): readonly string[] {
   );
 }
 
-function ruleFaults({ rules, queues }: Cloud): readonly string[] {
+function ruleFaults({ rules, queues, topics }: Cloud): readonly string[] {
   return Object.entries(rules).flatMap(([name, rule]) => [
     ...rule.targets
-      .filter((queue) => !queues[queue])
-      .map((queue) => `rules.${name}: there is no queue ${queue}`),
+      .filter((target) => !queues[target] && !topics[target])
+      .map((target) => `rules.${name}: there is no queue or topic ${target}`),
     ...patternFaults(`rules.${name}.pattern`, rule.pattern),
   ]);
 }

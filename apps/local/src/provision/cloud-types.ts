@@ -110,7 +110,7 @@ export interface CloudBucket {
   readonly writeOnce?: boolean;
 }
 
-/** An EventBridge rule: the events that fit go to the target queues. */
+/** An EventBridge rule: the events that fit go to the target queues, or to topics and all that listen to them. */
 export interface CloudRule {
   readonly description: string;
   readonly pattern: Readonly<Record<string, unknown>>;

@@ -39,6 +39,11 @@ const entryExample = {
 
 const NamespaceStats = z.object({
   namespace: z.string(),
+  description: z
+    .string()
+    .nullable()
+    .meta({ description: 'What it keeps; null for one that was made by hand' }),
+  ttlSeconds: z.int().nullable().meta({ description: 'How long; null for a version, or one made by hand' }),
   keys: z.int(),
   hits: z.int(),
   misses: z.int(),
@@ -138,7 +143,17 @@ export const cacheOperations = {
           hits: 9310,
           misses: 402,
           hitRate: 0.9586,
-          namespaces: [{ namespace: 'events', keys: 1204, hits: 9310, misses: 402, hitRate: 0.9586 }],
+          namespaces: [
+            {
+              namespace: 'event-list',
+              description: 'Pages of published events',
+              ttlSeconds: 5,
+              keys: 1204,
+              hits: 9310,
+              misses: 402,
+              hitRate: 0.9586,
+            },
+          ],
         },
       },
     },
