@@ -1,5 +1,4 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { openTables } from '@concert/cloud/tables';
+import { openTables, writeItems } from '@concert/cloud/tables';
 import { allOperations } from '@concert/contracts/http/index';
 import type { Operation } from '@concert/contracts/operation';
 import { httpHandler } from '@concert/service-kit/http-app';
@@ -88,8 +87,7 @@ const PARAMETERS: Readonly<Record<string, () => string>> = {
 async function givenSession(): Promise<string> {
   const sessionId = newId();
   const expiresAt = Math.floor(Date.now() / 1000) + 3_600;
-  const Item = { sessionId, userId: admin.id, expiresAt };
-  await tables.send(new PutCommand({ TableName: SESSION_TABLE, Item }));
+  await writeItems(tables, SESSION_TABLE, [{ sessionId, userId: admin.id, expiresAt }]);
   return sessionId;
 }
 
