@@ -141,6 +141,12 @@ locals {
         Resource  = [local.arn.mail, "arn:${local.partition}:ses:${var.region}:${local.account}:configuration-set/concert"]
         Condition = { StringEquals = { "ses:FromAddress" = local.mail_address } }
       } if uses],
+      [for uses in [try(one.uses.live, false)] : {
+        Sid      = "Sockets"
+        Effect   = "Allow"
+        Action   = ["execute-api:ManageConnections"]
+        Resource = [for method in ["POST", "DELETE"] : "${aws_apigatewayv2_api.live.execution_arn}/${local.live_stage}/${method}/@connections/*"]
+      } if uses],
       [for service, use in local.function_keys[name] : {
         Sid       = "Key${title(service)}"
         Effect    = "Allow"

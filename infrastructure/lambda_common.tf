@@ -6,9 +6,9 @@ locals {
     for name, one in local.functions : name => max(1, ceil(one.reservedConcurrency * var.functions.concurrency_percent / 100))
   }
 
-  # Stripe and SES are on the internet.
+  # Stripe and SES are on the internet, and so is the management endpoint of a WebSocket API.
   calls_internet = {
-    for name, one in local.functions : name => contains(try(one.uses.secrets, []), "concert/stripe") || try(one.uses.mail, false)
+    for name, one in local.functions : name => contains(try(one.uses.secrets, []), "concert/stripe") || try(one.uses.mail, false) || try(one.uses.live, false)
   }
 
   redis_url = "rediss://${aws_elasticache_replication_group.main.configuration_endpoint_address}:6379"
@@ -34,6 +34,7 @@ locals {
       { for secret in try(one.uses.cache, false) ? ["concert/cache"] : [] : "REDIS_SECRET" => secret },
       { for cluster in try(one.uses.cache, false) ? ["true"] : [] : "REDIS_CLUSTER" => cluster },
       { for from in try(one.uses.mail, false) ? ["${var.mail_from_name} <${local.mail_address}>"] : [] : "MAIL_FROM" => from },
+      { for endpoint in try(one.uses.live, false) ? [local.live_endpoint] : [] : "LIVE_ENDPOINT" => endpoint },
       # All topics for all: a service has one configuration for its functions. Who may publish is their roles' matter.
       { for topic, arn in local.arn.topics : "TOPIC_${upper(replace(topic, "-", "_"))}" => arn },
     )
@@ -50,6 +51,7 @@ locals {
     [
       "/aws/rds/proxy/concert",
       "/concert/api",
+      "/concert/live",
       "/concert/cache/slow",
       "/concert/cache/engine",
       "/concert/network",

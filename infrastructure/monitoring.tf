@@ -262,6 +262,14 @@ locals {
       }
     },
     {
+      certificate-live = {
+        kind        = "certificate"
+        description = "The live socket's certificate ends within 30 days: it could not be renewed."
+        metric      = { namespace = "AWS/CertificateManager", name = "DaysToExpiry", stat = "Minimum", dimensions = { CertificateArn = aws_acm_certificate.live.arn } }
+        below       = 30
+        times       = [1, 1]
+        period      = 86400
+      }
       certificate-api = {
         kind        = "certificate"
         description = "The API's certificate ends within 30 days: it could not be renewed."

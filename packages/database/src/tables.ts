@@ -206,6 +206,12 @@ export interface Inbox {
   processed_at: Date;
 }
 
+export interface InboxItems {
+  notification_id: string;
+  read_at: Generated<Date | null>;
+  user_id: string;
+}
+
 export interface LoginAttempts {
   address_digest: string;
   attempts: number;
@@ -417,6 +423,7 @@ export interface DB {
   events: Events;
   idempotency_keys: IdempotencyKeys;
   inbox: Inbox;
+  inbox_items: InboxItems;
   login_attempts: LoginAttempts;
   member_benefits: MemberBenefits;
   membership_plans: MembershipPlans;

@@ -43,6 +43,7 @@ function triggerFaults({ queues, schedules }: Cloud, place: string, fn: CloudFun
         : [`${place}.trigger: there is no schedule ${trigger.schedule}`];
     case 'http':
     case 'authorizer':
+    case 'websocket':
       return [];
   }
 }
@@ -78,10 +79,12 @@ function readerFaults({ functions, queues, schedules }: Cloud): readonly string[
     .filter((name) => !triggers.some((trigger) => trigger.type === 'schedule' && trigger.schedule === name))
     .map((name) => `schedules.${name}: no function runs by it`);
   const authorizers = triggers.filter((trigger) => trigger.type === 'authorizer').length;
+  const sockets = triggers.filter((trigger) => trigger.type === 'websocket').length;
   return [
     ...queueFaults,
     ...scheduleFaults,
     ...(authorizers > 1 ? [`functions: there are ${authorizers} authorizers; the gateway asks one`] : []),
+    ...(sockets > 1 ? [`functions: ${sockets} serve the WebSocket API; there is one API`] : []),
   ];
 }
 

@@ -30,8 +30,15 @@ export interface CloudFunction {
 export type Trigger =
   | { readonly type: 'http' }
   | { readonly type: 'authorizer'; readonly cacheSeconds: number }
+  | WebSocketTrigger
   | QueueTrigger
   | { readonly type: 'schedule'; readonly schedule: string };
+
+/** A function behind the WebSocket API; `routes` are what a message's `action` may be. */
+export interface WebSocketTrigger {
+  readonly type: 'websocket';
+  readonly routes: readonly string[];
+}
 
 /** A function that reads a queue. */
 export interface QueueTrigger {
@@ -50,6 +57,7 @@ export interface Uses {
   readonly cache?: boolean;
   readonly bus?: boolean;
   readonly mail?: boolean;
+  readonly live?: boolean;
   readonly tables?: Readonly<Record<string, Access>>;
   readonly queues?: Readonly<Record<string, 'send' | 'receive'>>;
   readonly topics?: Readonly<Record<string, 'publish'>>;
