@@ -302,7 +302,7 @@ describe('the list of the cloud', () => {
     [
       'an unknown trigger',
       ['functions.booking-api.trigger.type', 'stream'],
-      'functions.booking-api.trigger.type: must be one of http, authorizer, queue, schedule',
+      'functions.booking-api.trigger.type: must be one of http, authorizer, websocket, queue, schedule',
     ],
     [
       'a wrong rate',
