@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'integration',
           include: [
             '{packages,services}/*/test/**/*.test.ts',
-            'tests/{invariants,golden}/**/*.test.ts',
+            'tests/{invariants,golden,faults}/**/*.test.ts',
             'delivery/test/**/*.test.ts',
           ],
           globalSetup: ['packages/testing/src/start-stores.ts'],

@@ -31,7 +31,21 @@ CREATE TABLE `audit_heads` (
   `sequence` int(10) unsigned NOT NULL,
   `hash` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `updated_at` datetime(3) NOT NULL,
-  PRIMARY KEY (`day`)
+  `state` varchar(12) NOT NULL DEFAULT 'open',
+  `signature` varchar(100) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `key_id` varchar(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `sealed_at` datetime(3) DEFAULT NULL,
+  `verified_sequence` int(10) unsigned NOT NULL DEFAULT 0,
+  `verified_hash` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `verified_at` datetime(3) DEFAULT NULL,
+  `first_broken` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`first_broken`)),
+  `actions` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`actions`)),
+  `archived_at` datetime(3) DEFAULT NULL,
+  `purged_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`day`),
+  KEY `audit_heads_by_state` (`state`,`day`),
+  CONSTRAINT `audit_heads_state_known` CHECK (`state` in ('open','sealed','archived','purging','purged')),
+  CONSTRAINT `audit_heads_signed` CHECK (`state` = 'open' or `signature` is not null and `key_id` is not null)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `audit_logs` (
@@ -57,7 +71,29 @@ CREATE TABLE `audit_logs` (
   KEY `audit_logs_by_time` (`occurred_at`,`id`),
   KEY `audit_logs_by_resource` (`resource`,`resource_id`,`occurred_at`,`id`),
   KEY `audit_logs_by_actor` (`actor_id`,`occurred_at`,`id`),
-  KEY `audit_logs_by_action` (`action`,`occurred_at`,`id`)
+  KEY `audit_logs_by_action` (`action`,`occurred_at`,`id`),
+  KEY `audit_logs_by_kind` (`resource`,`occurred_at`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `audit_monthly_reports` (
+  `month` char(7) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `report` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`report`)),
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`month`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE `audit_suspicions` (
+  `id` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `pattern` varchar(32) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `culprit` varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `window_start` datetime(3) NOT NULL,
+  `occurrences` int(10) unsigned NOT NULL,
+  `alerted_at` datetime(3) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `audit_suspicions_once` (`pattern`,`culprit`,`window_start`),
+  KEY `audit_suspicions_by_alert` (`alerted_at`,`id`),
+  KEY `audit_suspicions_by_age` (`created_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `bookings` (
@@ -811,6 +847,8 @@ CREATE VIEW `booking_sale_items` AS select `i`.`booking_id` AS `booking_id`,`b`.
 CREATE VIEW `email_verification_mails` AS select `v`.`id` AS `verification_id`,`v`.`user_id` AS `user_id`,`v`.`email` AS `email`,`v`.`previous_email` AS `previous_email`,`v`.`expires_at` AS `expires_at`,`u`.`name` AS `name`,`u`.`locale` AS `locale` from (`email_verifications` `v` join `users` `u` on(`u`.`id` = `v`.`user_id`));
 
 CREATE VIEW `event_sheets` AS select `e`.`id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`o`.`name` AS `organizer_name`,`e`.`status` AS `status`,`e`.`title` AS `title`,`e`.`category` AS `category`,`e`.`venue_name` AS `venue_name`,`e`.`venue_address` AS `venue_address`,`e`.`city` AS `city`,`e`.`country` AS `country`,`e`.`timezone` AS `timezone`,`e`.`doors_at` AS `doors_at`,`e`.`starts_at` AS `starts_at`,`e`.`ends_at` AS `ends_at`,`e`.`currency` AS `currency`,`e`.`refund_kind` AS `refund_kind`,`e`.`refund_percent` AS `refund_percent`,`e`.`refund_until_hours` AS `refund_until_hours`,`e`.`version` AS `version`,`e`.`rescheduled_at` AS `rescheduled_at`,`e`.`reschedule_refund_until` AS `reschedule_refund_until` from (`events` `e` join `users` `o` on(`o`.`id` = `e`.`organizer_id`));
+
+CREATE VIEW `inbox_items` AS select `notifications_log`.`id` AS `notification_id`,`notifications_log`.`user_id` AS `user_id`,`notifications_log`.`read_at` AS `read_at` from `notifications_log` where `notifications_log`.`channel` = 'inbox';
 
 CREATE VIEW `member_benefits` AS select `s`.`user_id` AS `user_id`,`s`.`plan_id` AS `plan_id`,`p`.`name` AS `plan_name`,`p`.`discount_percent` AS `discount_percent`,`p`.`has_presale` AS `has_presale`,`s`.`current_period_end` AS `valid_until` from (`subscriptions` `s` join `membership_plans` `p` on(`p`.`id` = `s`.`plan_id`)) where `s`.`current_user_key` is not null and `s`.`status` in ('trialing','active','past_due');
 

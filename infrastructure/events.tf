@@ -29,7 +29,7 @@ resource "aws_cloudwatch_event_rule" "main" {
 
 locals {
   rule_targets = merge([
-    for name, rule in local.cloud.rules : { for queue in rule.targets : "${name}-to-${queue}" => { rule = name, queue = queue } }
+    for name, rule in local.cloud.rules : { for target in rule.targets : "${name}-to-${target}" => { rule = name, target = target } }
   ]...)
 }
 
@@ -38,8 +38,8 @@ resource "aws_cloudwatch_event_target" "main" {
 
   event_bus_name = aws_cloudwatch_event_bus.main.name
   rule           = aws_cloudwatch_event_rule.main[each.value.rule].name
-  target_id      = each.value.queue
-  arn            = aws_sqs_queue.main[each.value.queue].arn
+  target_id      = each.value.target
+  arn            = contains(keys(local.cloud.topics), each.value.target) ? aws_sns_topic.main[each.value.target].arn : aws_sqs_queue.main[each.value.target].arn
 
   retry_policy {
     maximum_event_age_in_seconds = 86400

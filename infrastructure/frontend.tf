@@ -22,7 +22,7 @@ locals {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob: ${local.s3_endpoint}",
     "font-src 'self'",
-    "connect-src 'self' https://api.stripe.com ${local.s3_endpoint}",
+    "connect-src 'self' wss://${local.live_domain} https://api.stripe.com ${local.s3_endpoint}",
     "frame-src https://js.stripe.com https://hooks.stripe.com",
     "worker-src 'self' blob:",
     "manifest-src 'self'",

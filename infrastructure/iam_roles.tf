@@ -9,6 +9,8 @@ locals {
   object_actions = {
     read  = ["s3:GetObject"]
     write = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
+    # What is there is never taken away.
+    append = ["s3:GetObject", "s3:PutObject"]
   }
   queue_actions = {
     send    = ["sqs:SendMessage", "sqs:GetQueueUrl"]
@@ -48,7 +50,7 @@ locals {
       length(try(one.uses.tables, {})) > 0 ? { dynamodb = { key = "data", actions = local.key_actions.table } } : {},
       length(try(one.uses.buckets, {})) > 0 ? { s3 = {
         key     = "files"
-        actions = contains(values(one.uses.buckets), "write") ? local.key_actions.write : local.key_actions.read
+        actions = length(setintersection(values(one.uses.buckets), ["write", "append"])) > 0 ? local.key_actions.write : local.key_actions.read
       } } : {},
       # Every function may put what it failed to do into its dead-letter queue.
       { sqs = { key = "messages", actions = local.key_actions.write } },
@@ -173,6 +175,12 @@ locals {
       [for uses in [try(one.uses.mail, false) && one.trigger.type == "http"] : {
         Sid      = "MailSuppressions"
         Action   = ["ses:DeleteSuppressedDestination"]
+      } if uses],
+      [for uses in [try(one.uses.live, false)] : {
+        Sid      = "Sockets"
+        Effect   = "Allow"
+        Action   = ["execute-api:ManageConnections"]
+        Resource = [for method in ["POST", "DELETE"] : "${aws_apigatewayv2_api.live.execution_arn}/${local.live_stage}/${method}/@connections/*"]
       } if uses],
       [for service, use in local.function_keys[name] : {
         Sid       = "Key${title(service)}"

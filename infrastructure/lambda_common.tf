@@ -6,9 +6,9 @@ locals {
     for name, one in local.functions : name => max(1, ceil(one.reservedConcurrency * var.functions.concurrency_percent / 100))
   }
 
-  # Stripe and SES are on the internet.
+  # Stripe and SES are on the internet, and so is the management endpoint of a WebSocket API.
   calls_internet = {
-    for name, one in local.functions : name => contains(try(one.uses.secrets, []), "concert/stripe") || try(one.uses.mail, false)
+    for name, one in local.functions : name => contains(try(one.uses.secrets, []), "concert/stripe") || try(one.uses.mail, false) || try(one.uses.live, false)
   }
 
   redis_url = "rediss://${aws_elasticache_replication_group.main.configuration_endpoint_address}:6379"
@@ -38,11 +38,13 @@ locals {
       { POWERTOOLS_SERVICE_NAME = one.service },
       { for url in try(one.uses.cache, false) ? [local.redis_url] : [] : "REDIS_URL" => url },
       { for secret in try(one.uses.cache, false) ? ["concert/cache"] : [] : "REDIS_SECRET" => secret },
+      { for cluster in try(one.uses.cache, false) ? ["true"] : [] : "REDIS_CLUSTER" => cluster },
       { for from in try(one.uses.mail, false) ? ["${var.mail_from_name} <${local.mail_address}>"] : [] : "MAIL_FROM" => from },
       { for platform, application in try(one.uses.phones, false) ? var.phones.push_applications : {} : "PUSH_APPLICATION_${upper(platform)}" => application },
       { for sender in try(one.uses.phones, false) ? [var.phones.text_sender] : [] : "SMS_SENDER" => sender if sender != null },
       { for variable, value in local.mail_variables : variable => value if try(one.uses.mail, false) },
       one.service == "auth" ? { REQUIRE_SECOND_FACTOR = join(",", var.require_second_factor) } : {},
+      { for endpoint in try(one.uses.live, false) ? [local.live_endpoint] : [] : "LIVE_ENDPOINT" => endpoint },
       # All topics for all: a service has one configuration for its functions. Who may publish is their roles' matter.
       { for topic, arn in local.arn.topics : "TOPIC_${upper(replace(topic, "-", "_"))}" => arn },
     )
@@ -59,6 +61,7 @@ locals {
     [
       "/aws/rds/proxy/concert",
       "/concert/api",
+      "/concert/live",
       "/concert/cache/slow",
       "/concert/cache/engine",
       "/concert/network",

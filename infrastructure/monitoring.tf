@@ -55,10 +55,11 @@ locals {
     } if one.trigger.type != "schedule"
   }
 
+  # Seconds of each schedule that is a rate: CloudWatch looks back at most seven days.
   schedule_seconds = {
-    for name, schedule in local.cloud.schedules : name => (
-      tonumber(regex("([0-9]+)", schedule.rate)[0]) * { minute = 60, hour = 3600, day = 86400 }[regex("(minute|hour|day)", schedule.rate)[0]]
-    ) if startswith(schedule.rate, "rate(")
+    for name, schedule in local.cloud.schedules : name =>
+    tonumber(regex("^rate\\(([0-9]+) ", schedule.rate)[0]) * { minute = 60, hour = 3600, day = 86400 }[regex("(minute|hour|day)", schedule.rate)[0]]
+    if can(regex("^rate\\(([0-9]+) (minute|hour|day)s?\\)$", schedule.rate))
   }
 
   # Holds come back, the outbox empties and payments are asked after only while these run.
@@ -261,6 +262,14 @@ locals {
       }
     },
     {
+      certificate-live = {
+        kind        = "certificate"
+        description = "The live socket's certificate ends within 30 days: it could not be renewed."
+        metric      = { namespace = "AWS/CertificateManager", name = "DaysToExpiry", stat = "Minimum", dimensions = { CertificateArn = aws_acm_certificate.live.arn } }
+        below       = 30
+        times       = [1, 1]
+        period      = 86400
+      }
       certificate-api = {
         kind        = "certificate"
         description = "The API's certificate ends within 30 days: it could not be renewed."

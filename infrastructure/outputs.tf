@@ -3,6 +3,11 @@ output "url" {
   value       = local.public_origin
 }
 
+output "live_url" {
+  description = "Where browsers open the live socket."
+  value       = local.live_url
+}
+
 output "webhook_url" {
   description = "What to enter at Stripe as the endpoint of webhooks."
   value       = "${local.public_origin}/api/payments/webhook"

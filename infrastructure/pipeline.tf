@@ -19,7 +19,7 @@ resource "aws_codedeploy_deployment_group" "main" {
   app_name              = aws_codedeploy_app.main.name
   deployment_group_name = each.key
   # Nothing waits for the sweeper or a queue; what people wait for moves by a tenth first.
-  deployment_config_name = contains(["http", "authorizer"], each.value.trigger.type) ? var.functions.traffic_shift : "CodeDeployDefault.LambdaAllAtOnce"
+  deployment_config_name = contains(["http", "authorizer", "websocket"], each.value.trigger.type) ? var.functions.traffic_shift : "CodeDeployDefault.LambdaAllAtOnce"
   service_role_arn       = aws_iam_role.service["traffic-shift"].arn
 
   deployment_style {

@@ -124,6 +124,7 @@ locals {
   # AWS services that tell of something; all else that publishes is a function with a role.
   topic_publishers = {
     concert-alerts = ["cloudwatch", "events", "budgets"]
+    concert-events = ["events"]
     concert-email  = ["ses"]
   }
 }

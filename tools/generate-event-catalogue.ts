@@ -28,7 +28,7 @@ const cloud = Cloud.parse(
   JSON.parse(await readFile(new URL('../infrastructure/cloud.json', import.meta.url), 'utf8')),
 );
 
-function queuesOf(type: string): readonly string[] {
+function targetsOf(type: string): readonly string[] {
   return Object.values(cloud.rules)
     .filter(({ pattern }) => pattern['detail-type']?.includes(type) ?? true)
     .flatMap(({ targets }) => targets);
@@ -39,7 +39,8 @@ const HEAD = `# Events
 Generated from \`packages/contracts\` and \`infrastructure/cloud.json\` by \`npm run generate:openapi\`; do not edit.
 
 A state change and its event are written in one transaction. The relay of the audit service publishes them to the
-bus \`concert\`, whose rules put them into the queues named below. Each may arrive more than once and in any order:
+bus \`concert\`, whose rules put them into the queues named below (the topic \`concert-events\` hands them on to the
+queues that listen to it). Each may arrive more than once and in any order:
 consumers note what they applied. The envelope:
 
 | field | what |
@@ -68,8 +69,8 @@ function entry(event: EventType): string {
 ${event.description}
 
 - version ${event.version}, subject \`${event.subject}/<id>\`
-- goes to ${queuesOf(event.type)
-    .map((queue) => `\`${queue}\``)
+- goes to ${targetsOf(event.type)
+    .map((target) => `\`${target}\``)
     .join(', ')}
 - data: ${Object.keys(event.data.shape)
     .map((field) => `\`${field}\``)

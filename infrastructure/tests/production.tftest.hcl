@@ -590,6 +590,20 @@ run "production" {
     error_message = "A dashboard or alarm watches an operation that the contract does not have."
   }
   assert {
+    condition = (
+      toset([for route in aws_apigatewayv2_route.live : route.route_key]) == toset(concat(["$connect", "$disconnect", "$default"], local.functions["cache-live"].trigger.routes)) &&
+      !aws_apigatewayv2_stage.live.default_route_settings[0].data_trace_enabled && aws_apigatewayv2_stage.live.default_route_settings[0].throttling_rate_limit > 0
+    )
+    error_message = "The live socket does not serve what cloud.json lists, shows messages in its log, or is not throttled."
+  }
+  assert {
+    condition = alltrue([for name, one in local.functions :
+      contains([for statement in local.function_statements[name] : statement.Sid], "Sockets") == try(one.uses.live, false) &&
+      can(aws_lambda_function.main[name].environment[0].variables["LIVE_ENDPOINT"]) == try(one.uses.live, false)
+    ])
+    error_message = "A function may send to open sockets that does not, or may not that does."
+  }
+  assert {
     condition     = aws_cloudtrail.main.is_multi_region_trail && aws_cloudtrail.main.enable_log_file_validation && aws_cloudtrail.main.kms_key_id == local.key["logs"]
     error_message = "What is done in the account is not recorded."
   }

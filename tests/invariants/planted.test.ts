@@ -1,9 +1,14 @@
+import { openSecrets } from '@concert/cloud/secrets';
 import { eventEvents } from '@concert/contracts/events/event';
 import { appendToOutbox } from '@concert/database/outbox';
 import { inTransaction } from '@concert/database/transactions';
 import { envelope } from '@concert/testing/calls';
+import { systemClock } from '@concert/values/clock';
 import { newId } from '@concert/values/ids';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sealDay } from '../../services/audit/src/domain/seal.ts';
+import { openAuditKeys } from '../../services/audit/src/store/audit-keys.ts';
+import { daysBetween } from '../../services/audit/src/store/days.ts';
 import { openWorld, rulesOf, violationsOf, type World } from './world.ts';
 
 let world: World;
@@ -419,11 +424,35 @@ describe('audit', () => {
       'audit-record-differs-from-its-event',
     ],
     ['the head of the chain is lost', 'DELETE FROM audit_heads', 'chain-does-not-verify'],
+    [
+      'a day was signed by somebody else',
+      "UPDATE audit_heads SET state = 'sealed', key_id = 'theirs', signature = 'AA'",
+      'seal-is-not-genuine',
+    ],
   ])('finds that %s', async (_, statement, rule) => {
     await world.sell();
     await world.settle();
     await world.plant(statement);
     expect(rulesOf(await world.report(), 'audit')).toContain(rule);
+  });
+
+  it('trusts the seal of a day whose records are only in the archive', async () => {
+    await world.sell();
+    await world.settle();
+    const today = new Date().toISOString().slice(0, 10);
+    const head = (await daysBetween(world.db, '1970-01-01', today)).values().next().value;
+    if (head === undefined) throw new Error('nothing was recorded');
+    const key = await openAuditKeys(openSecrets(systemClock)).signing();
+    const { keyId, signature } = sealDay({ ...head, previous: undefined }, key);
+    await world.plant("UPDATE audit_heads SET state = 'purged', key_id = ?, signature = ?", [
+      keyId,
+      signature,
+    ]);
+    await world.plant('DELETE FROM audit_logs');
+    // The outbox still has the events, as it has not in life by then.
+    expect(rulesOf(await world.report(), 'audit')).toEqual(['change-without-audit-record']);
+    await world.plant('UPDATE audit_heads SET sequence = sequence + 1');
+    expect(rulesOf(await world.report(), 'audit')).toContain('seal-is-not-genuine');
   });
 });
 

@@ -15,6 +15,8 @@ import { checkTickets } from './tickets.ts';
 export interface Stores {
   readonly database: DatabaseAddress;
   readonly publicKeyOf: (kid: string) => KeyObject | undefined;
+  /** Of the keys that seal the audit trail's days. */
+  readonly auditKeyOf: (kid: string) => KeyObject | undefined;
   readonly depthOf: (queue: string) => Promise<number>;
 }
 
@@ -44,7 +46,7 @@ export async function checkInvariants(stores: Stores, terms: Terms): Promise<Rep
 async function runChecks(
   snapshot: Snapshot,
   fresh: Reader,
-  { publicKeyOf, depthOf }: Stores,
+  { publicKeyOf, auditKeyOf, depthOf }: Stores,
   { progress, patienceMs }: Terms,
 ): Promise<readonly Check[]> {
   const lost = { fresh, depthOf, patienceMs };
@@ -53,7 +55,7 @@ async function runChecks(
     ['money', async () => checkMoney(snapshot, await readInFlight(snapshot))],
     ['tickets', () => checkTickets(snapshot, { publicKeyOf, progress })],
     ['holds', () => checkHolds(snapshot)],
-    ['audit', () => checkAudit(snapshot, lost)],
+    ['audit', () => checkAudit(snapshot, lost, auditKeyOf)],
     ['outbox', () => checkDeliveries(snapshot, lost)],
   ];
   const checks: Check[] = [];

@@ -178,6 +178,18 @@ describe('provisioning', () => {
     expect(Subscriptions?.map((each) => each.Endpoint)).toEqual([queues['concert-other']!.arn]);
   });
 
+  it('routes events to a topic, and from there to whoever listens, in the same envelope', async () => {
+    const { queues } = await make({
+      ...small,
+      rules: { 'small-rule': { ...small.rules['small-rule']!, targets: ['small-topic'] } },
+    });
+    const entry = { EventBusName: 'small', Source: 'concert.a', DetailType: 'T', Detail: '{"n":1}' };
+    const { FailedEntryCount } = await clients.eventBridge.send(new PutEventsCommand({ Entries: [entry] }));
+    expect(FailedEntryCount).toBe(0);
+    const [body] = await bodies(queues['concert-small']!.url, 5);
+    expect(JSON.parse(body!)).toMatchObject({ 'detail-type': 'T', source: 'concert.a', detail: { n: 1 } });
+  });
+
   it('routes by the rules that are on the list now, and by no others', async () => {
     const { queues } = await make(small);
     const send = (Source: string) =>
@@ -290,7 +302,7 @@ describe('the list of the cloud', () => {
     [
       'an unknown trigger',
       ['functions.booking-api.trigger.type', 'stream'],
-      'functions.booking-api.trigger.type: must be one of http, authorizer, queue, schedule',
+      'functions.booking-api.trigger.type: must be one of http, authorizer, websocket, queue, schedule',
     ],
     [
       'a wrong rate',
@@ -305,7 +317,7 @@ describe('the list of the cloud', () => {
     [
       'a rule to no queue',
       ['rules.tickets-to-file.targets', ['concert-post-queue']],
-      'rules.tickets-to-file: there is no queue concert-post-queue',
+      'rules.tickets-to-file: there is no queue or topic concert-post-queue',
     ],
     [
       'a pattern that EventBridge would refuse',

@@ -49,6 +49,22 @@ mock_resource "aws_api_gateway_stage" {
   }
 }
 
+mock_resource "aws_apigatewayv2_api" {
+  defaults = {
+    id            = "livelivel1"
+    execution_arn = "arn:aws:execute-api:eu-central-1:123456789012:livelivel1"
+  }
+}
+
+mock_resource "aws_apigatewayv2_domain_name" {
+  defaults = {
+    domain_name_configuration = {
+      target_domain_name = "d-abcdefghij.execute-api.eu-central-1.amazonaws.com"
+      hosted_zone_id     = "Z1U9ULNL0V5AJ3"
+    }
+  }
+}
+
 mock_resource "aws_cloudfront_distribution" {
   defaults = {
     arn            = "arn:aws:cloudfront::123456789012:distribution/E00000000000"

@@ -1,9 +1,13 @@
 import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
   S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { contentDisposition } from '@concert/values/content-disposition';
@@ -35,6 +39,11 @@ export interface DownloadTerms {
 
 export interface Bucket {
   put(key: string, object: StoredObject): Promise<void>;
+  /**
+   * Writes content of any length without holding more of it than one part. There is no object before all of it is
+   * written; when its source fails there never is one.
+   */
+  write(key: string, contentType: string, texts: AsyncIterable<string>): Promise<void>;
   /** The object, or undefined when there is none. */
   get(key: string): Promise<StoredObject | undefined>;
   head(key: string): Promise<ObjectHead | undefined>;
@@ -57,6 +66,26 @@ export function openBucket(name: string, publicEndpoint?: string): Bucket {
       await client.send(
         new PutObjectCommand({ Bucket: name, Key: key, Body: object.body, ContentType: object.contentType }),
       );
+    },
+    async write(key, contentType, texts) {
+      const place = { Bucket: name, Key: key };
+      const { UploadId } = await client.send(
+        new CreateMultipartUploadCommand({ ...place, ContentType: contentType }),
+      );
+      const upload = { ...place, UploadId };
+      try {
+        const Parts: { readonly ETag: string | undefined; readonly PartNumber: number }[] = [];
+        for await (const Body of partsOf(texts)) {
+          const PartNumber = Parts.length + 1;
+          const { ETag } = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }));
+          Parts.push({ ETag, PartNumber });
+        }
+        await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }));
+      } catch (error) {
+        // What is not ended here goes by the bucket's lifecycle rule.
+        await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {});
+        throw error;
+      }
     },
     async get(key) {
       const found = await absentAsUndefined(client.send(new GetObjectCommand({ Bucket: name, Key: key })));
@@ -114,4 +143,19 @@ async function absentAsUndefined<Output>(call: Promise<Output>): Promise<Output 
     if (error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound')) return undefined;
     throw error;
   }
+}
+
+/** S3 takes no part below 5 MiB but the last, and 10,000 parts (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). */
+const PART_BYTES = 8 * 1024 * 1024;
+
+/** Texts as parts of one size but for the last; of no text there is one empty part. */
+async function* partsOf(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  let waiting: Buffer = Buffer.alloc(0);
+  let isFirst = true;
+  for await (const text of texts) {
+    waiting = Buffer.concat([waiting, Buffer.from(text)]);
+    for (; waiting.length >= PART_BYTES; waiting = waiting.subarray(PART_BYTES), isFirst = false)
+      yield waiting.subarray(0, PART_BYTES);
+  }
+  if (waiting.length > 0 || isFirst) yield waiting;
 }

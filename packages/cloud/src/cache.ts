@@ -1,5 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, SECOND } from '@concert/values/clock';
-import { Redis } from 'ioredis';
+import { openBreaker } from './breaker.ts';
+import {
+  COMMAND_TIMEOUT,
+  isRedisAway,
+  openRedisClient,
+  type RedisAddress,
+  type RedisClient,
+} from './redis-client.ts';
 import { openSingleFlight } from './single-flight.ts';
 
 /** Told when Redis fails, at most once each time it goes away. */
@@ -7,10 +15,10 @@ export type CacheTrouble = (error: Error) => void;
 
 /**
  * Redis, which makes things fast and never correct. Each call answers undefined when Redis is away: the caller
- * goes on without. A breaker keeps calls from waiting for a Redis that is known to be gone.
+ * goes on without. A breaker (`breaker.ts`) keeps calls from waiting for a Redis that is known to be gone.
  */
 export interface Cache {
-  run<Result>(command: (redis: Redis) => Promise<Result>): Promise<Result | undefined>;
+  run<Result>(command: (redis: RedisClient) => Promise<Result>): Promise<Result | undefined>;
   /**
    * The value kept under `key`, or what `load` gives, kept for `seconds`. The value must survive JSON. However many
    * ask for a missing value, here and elsewhere, it is loaded once; while it is read anew, one that ran out less
@@ -24,33 +32,26 @@ export interface Cache {
 /** A hash of `<namespace>:hits` and `<namespace>:misses`, over all instances. */
 export const CACHE_COUNTS = 'stats:cache';
 
-const COMMAND_TIMEOUT = 300;
-const BREAK_FOR = 1 * SECOND;
 const COUNTS_EVERY = 1 * SECOND;
 
-export function openCache(url: string, clock: Clock, onTrouble: CacheTrouble): Cache {
-  const redis = new Redis(url, {
-    commandTimeout: COMMAND_TIMEOUT,
-    maxRetriesPerRequest: 0,
-    enableOfflineQueue: false,
-    connectTimeout: 1_000,
-    lazyConnect: true,
-    retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
-  });
-  let brokenUntil = 0;
-  redis.on('error', () => {});
+/** @param where a URL or the path of a socket, or with how to log in */
+export function openCache(where: string | RedisAddress, clock: Clock, onTrouble: CacheTrouble): Cache {
+  const redis = openRedisClient(typeof where === 'string' ? { url: where } : where);
   const connected = redis.connect().catch(() => {});
+  const breaker = openBreaker({
+    clock,
+    probe: () => redis.ping(),
+    isOutage: isRedisAway,
+    onTrouble,
+  });
 
-  async function run<Result>(command: (redis: Redis) => Promise<Result>): Promise<Result | undefined> {
-    if (clock().getTime() < brokenUntil) return undefined;
-    try {
-      await connected;
-      return await command(redis);
-    } catch (error) {
-      brokenUntil = clock().getTime() + BREAK_FOR;
-      onTrouble(error instanceof Error ? error : new Error(String(error)));
-      return undefined;
-    }
+  function run<Result>(command: (redis: RedisClient) => Promise<Result>): Promise<Result | undefined> {
+    return breaker.run(async () => {
+      // Only the first calls wait, and no longer than for a command.
+      if (redis.status !== 'ready')
+        await Promise.race([connected, pause(COMMAND_TIMEOUT, undefined, { ref: false })]);
+      return command(redis);
+    });
   }
 
   const counts = openCounts(clock);
@@ -77,7 +78,7 @@ function openCounts(clock: Clock) {
       const field = `${namespace}:${outcome}`;
       counts.set(field, (counts.get(field) ?? 0) + 1);
     },
-    tell(client: Redis): void {
+    tell(client: RedisClient): void {
       const now = clock().getTime();
       if (counts.size === 0 || now < nextAt) return;
       nextAt = now + COUNTS_EVERY;

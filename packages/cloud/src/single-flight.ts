@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 /**
  * How long whoever reads anew is waited for. A holder that died is followed by the next one after this; one that is
@@ -13,7 +13,7 @@ const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 80;
 
 /** A command to Redis; undefined when Redis is away. */
-type Run = <Result>(command: (redis: Redis) => Promise<Result>) => Promise<Result | undefined>;
+type Run = <Result>(command: (redis: RedisClient) => Promise<Result>) => Promise<Result | undefined>;
 
 type Remember = <Value>(key: string, seconds: number, load: () => Promise<Value>) => Promise<Value>;
 
@@ -21,7 +21,7 @@ type Remember = <Value>(key: string, seconds: number, load: () => Promise<Value>
 export interface Counts {
   add(key: string, outcome: 'hits' | 'misses'): void;
   /** Tells what was counted before, with the command that is about to go. */
-  tell(redis: Redis): void;
+  tell(redis: RedisClient): void;
 }
 
 /** Gives the value as JSON: each caller reads a copy of its own. */
@@ -90,7 +90,7 @@ const UNLOCK = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call(
 
 const lockOf = (key: string): string => `lock:${key}`;
 
-async function look(redis: Redis, key: string): Promise<Kept> {
+async function look(redis: RedisClient, key: string): Promise<Kept> {
   const [text, left] = await Promise.all([redis.get(key), redis.pttl(key)]);
   return { text, isFresh: left > STALE_MS };
 }

@@ -75,6 +75,25 @@ describe('the contract', () => {
     }
   });
 
+  it('says of each reading that names roles whether it shows personal data', () => {
+    const undecided = allOperations.filter(
+      ({ method, access, personalData }) =>
+        method === 'GET' && typeof access === 'object' && personalData === undefined,
+    );
+    expect(undecided.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('has every reading recorded by which an admin comes to the personal data of others', () => {
+    const recorded = new Set(allOperations.filter((one) => one.personalData === true).map(({ id }) => id));
+    const known = [
+      ...['getBooking', 'listUserBookings', 'listEventBookings', 'getPayment', 'getFile'],
+      ...['notificationLog', 'getNotification', 'emailStatus', 'bounceLog'],
+      ...['listAuditLogs', 'resourceTrail', 'listSuspicions'],
+    ];
+    expect(known.filter((id) => !recorded.has(id))).toEqual([]);
+    expect(allOperations.filter((one) => one.personalData === true && one.method !== 'GET')).toEqual([]);
+  });
+
   it('describes every operation in OpenAPI, with the problems it can answer', () => {
     const { paths = {} } = openApiDocument('0.0.0');
     for (const { method, path, id } of allOperations) {

@@ -47,6 +47,11 @@ export interface Operation {
   readonly rate?: RateClass;
   /** Open to a session whose role needs a second factor that the account has not set up yet. */
   readonly beforeSecondFactor?: boolean;
+  /**
+   * Of a GET: whether its answer shows personal data of people other than the caller. Where it does, each such
+   * reading is recorded in the audit trail before it is answered. One that names roles says it either way.
+   */
+  readonly personalData?: boolean;
   readonly responses: Readonly<Record<number, ResponseContract>>;
   /** The `type`s of problems beyond the general ones, by status. */
   readonly problems?: Readonly<Record<number, readonly string[]>>;

@@ -47,10 +47,21 @@ export interface AnalyticsVisitors {
 }
 
 export interface AuditHeads {
+  actions: Generated<string | null>;
+  archived_at: Generated<Date | null>;
   day: Date;
+  first_broken: Generated<string | null>;
   hash: string;
+  key_id: Generated<string | null>;
+  purged_at: Generated<Date | null>;
+  sealed_at: Generated<Date | null>;
   sequence: number;
+  signature: Generated<string | null>;
+  state: Generated<string>;
   updated_at: Date;
+  verified_at: Generated<Date | null>;
+  verified_hash: Generated<string | null>;
+  verified_sequence: Generated<number>;
 }
 
 export interface AuditLogs {
@@ -70,6 +81,22 @@ export interface AuditLogs {
   resource: string;
   resource_id: string;
   sequence: number;
+}
+
+export interface AuditMonthlyReports {
+  created_at: Date;
+  month: string;
+  report: string;
+}
+
+export interface AuditSuspicions {
+  alerted_at: Generated<Date | null>;
+  created_at: Date;
+  culprit: string;
+  id: string;
+  occurrences: number;
+  pattern: string;
+  window_start: Date;
 }
 
 export interface BookingBalances {
@@ -399,6 +426,12 @@ export interface Inbox {
   consumer: string;
   message_id: string;
   processed_at: Date;
+}
+
+export interface InboxItems {
+  notification_id: string;
+  read_at: Generated<Date | null>;
+  user_id: string;
 }
 
 export interface LoginAttempts {
@@ -867,6 +900,8 @@ export interface DB {
   analytics_visitors: AnalyticsVisitors;
   audit_heads: AuditHeads;
   audit_logs: AuditLogs;
+  audit_monthly_reports: AuditMonthlyReports;
+  audit_suspicions: AuditSuspicions;
   booking_balances: BookingBalances;
   booking_charges: BookingCharges;
   booking_disputes: BookingDisputes;
@@ -895,6 +930,7 @@ export interface DB {
   events: Events;
   idempotency_keys: IdempotencyKeys;
   inbox: Inbox;
+  inbox_items: InboxItems;
   login_attempts: LoginAttempts;
   member_benefits: MemberBenefits;
   membership_plans: MembershipPlans;

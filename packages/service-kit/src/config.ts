@@ -21,6 +21,10 @@ export const RuntimeConfig = z.object({
   /** One of development, testing, staging, production; local on one machine. */
   CONCERT_ENV: z.string().regex(/^[a-z]{2,20}$/),
   REDIS_URL: z.string().min(1),
+  /** Whether `REDIS_URL` names a cluster, by any of its nodes or its configuration endpoint. */
+  REDIS_CLUSTER: z.stringbool().default(false),
+  /** The secret with Redis's password; absent where it asks for none. */
+  REDIS_SECRET: z.string().min(1).optional(),
   /** Connections of one warm instance: 1 on Lambda, where it serves one request at a time. */
   DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(200).default(1),
   /** The storefront's origin, for links in mails and for CORS. */

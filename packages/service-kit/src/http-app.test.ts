@@ -6,14 +6,11 @@ import { httpHandler } from './http-app.ts';
 import { route } from './routes.ts';
 import { openTelemetry } from './telemetry.ts';
 
-const kit = { admit: async () => ({}), telemetry: openTelemetry('test') };
+const kit = { admit: async () => ({}), telemetry: openTelemetry('test'), recordRead: async () => {} };
 
 const HEALTHY = { status: 200 as const, body: { status: 'ok' as const, dependencies: [] } };
 
-const handler = httpHandler([route(platformOperations.health, async () => HEALTHY)], {
-  admit: async () => ({}),
-  telemetry: openTelemetry('test'),
-});
+const handler = httpHandler([route(platformOperations.health, async () => HEALTHY)], kit);
 
 async function called(event: { readonly path?: string; readonly body?: string }, by = handler) {
   const requestContext = { requestId: 'r-1', domainName: 'api.example', identity: { sourceIp: '127.0.0.1' } };

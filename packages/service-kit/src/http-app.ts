@@ -11,6 +11,7 @@ import { z } from 'zod';
 import type { Admit } from './admission.ts';
 import { correlated } from './correlation.ts';
 import { actorOf, type Identity, identityOf } from './identity.ts';
+import { type RecordRead, readsOthers } from './personal-reads.ts';
 import { problemResponse } from './problem-response.ts';
 import { readBody } from './read-body.ts';
 import type { AnyRequest, AnyResponse, Call, Route } from './routes.ts';
@@ -20,6 +21,7 @@ import { parseRequestPart } from './validate.ts';
 export interface HttpKit {
   readonly admit: Admit;
   readonly telemetry: Telemetry;
+  readonly recordRead: RecordRead;
 }
 
 type LambdaBindings = { Bindings: { event: APIGatewayProxyEvent; lambdaContext: LambdaContext } };
@@ -28,7 +30,8 @@ type HttpContext = Context<LambdaBindings>;
 /**
  * A service's HTTP side as a Lambda handler for API Gateway's proxy events. Each call goes the same way:
  * admitted (role, rate limit, session), parsed by the contract, answered by the use case, its answer checked
- * by the contract. Whatever is thrown becomes problem+json.
+ * by the contract; an answer with personal data of others is recorded before it is given. Whatever is thrown
+ * becomes problem+json.
  */
 export function httpHandler(routes: readonly Route[], kit: HttpKit) {
   const app = new Hono<LambdaBindings>();
@@ -99,7 +102,10 @@ async function answer(route: Route, kit: HttpKit, context: HttpContext): Promise
     idempotency: idempotencyOf(operation, context, request, identity?.userId ?? address),
     cookies: getCookie(context),
   };
-  return httpResponse(operation, await route.answer(request, call), rateHeaders);
+  const response = httpResponse(operation, await route.answer(request, call), rateHeaders);
+  if (response.status < 400 && readsOthers(operation, identity, request))
+    await kit.recordRead(operation, request, call);
+  return response;
 }
 
 /** Who may call is the contract's word; the authoriser has said who calls. */

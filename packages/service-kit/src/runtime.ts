@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Cache, openCache } from '@concert/cloud/cache';
+import type { RedisAddress } from '@concert/cloud/redis-client';
 import { openSecrets, type Secrets } from '@concert/cloud/secrets';
 import { openTables } from '@concert/cloud/tables';
 import { connect, type Database } from '@concert/database/connection';
@@ -9,6 +10,7 @@ import { z } from 'zod';
 import { type Admit, admission } from './admission.ts';
 import type { RuntimeConfig } from './config.ts';
 import { eventMaker, type NewEvent } from './events.ts';
+import { type RecordRead, readRecorder } from './personal-reads.ts';
 import { type RateLimits, STANDARD_LIMITS } from './rate-limits.ts';
 import { sessionLookup } from './sessions.ts';
 import { openTelemetry, type Telemetry } from './telemetry.ts';
@@ -24,6 +26,7 @@ export interface Runtime {
   readonly cache: Cache;
   readonly tables: DynamoDBDocumentClient;
   readonly admit: Admit;
+  readonly recordRead: RecordRead;
 }
 
 /** The secret `concert/database`. */
@@ -37,27 +40,35 @@ const DatabaseSecret = z.object({
   tls: z.boolean().optional(),
 });
 
+/** The secret named by `REDIS_SECRET`. */
+const RedisSecret = z.object({ password: z.string() });
+
 /** Opens what a service stands on. Called once, outside the handler; connections are made when first used. */
 export async function openRuntime(service: string, config: RuntimeConfig): Promise<Runtime> {
   const clock = systemClock;
   const telemetry = openTelemetry(service);
   const secrets = openSecrets(clock);
-  const cache = openCache(config.REDIS_URL, clock, (error) => telemetry.degraded('redis', error));
   const tables = openTables();
-  const { host, port, socketPath, tls, ...account } = await secrets.json('concert/database', DatabaseSecret);
+  const [{ host, port, socketPath, tls, ...account }, redis] = await Promise.all([
+    secrets.json('concert/database', DatabaseSecret),
+    redisAddress(config, secrets),
+  ]);
+  const cache = openCache(redis, clock, (error) => telemetry.degraded('redis', error));
   const whereabouts = {
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(socketPath === undefined ? {} : { socketPath }),
     ...(tls === undefined ? {} : { tls }),
   };
+  const db = connect({ ...account, ...whereabouts }, { connections: config.DATABASE_CONNECTIONS });
+  const newEvent = eventMaker(clock, newId);
   return {
     clock,
     newId,
-    newEvent: eventMaker(clock, newId),
+    newEvent,
     telemetry,
     secrets,
-    db: connect({ ...account, ...whereabouts }, { connections: config.DATABASE_CONNECTIONS }),
+    db,
     cache,
     tables,
     admit: admission({
@@ -66,7 +77,14 @@ export async function openRuntime(service: string, config: RuntimeConfig): Promi
       limits: limitsOf(config),
       clock,
     }),
+    recordRead: readRecorder(db, newEvent),
   };
+}
+
+async function redisAddress(config: RuntimeConfig, secrets: Secrets): Promise<RedisAddress> {
+  const { REDIS_URL: url, REDIS_CLUSTER: isCluster, REDIS_SECRET: secret } = config;
+  if (secret === undefined) return { url, isCluster };
+  return { url, isCluster, ...(await secrets.json(secret, RedisSecret)) };
 }
 
 function limitsOf(config: RuntimeConfig): RateLimits {

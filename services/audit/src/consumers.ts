@@ -2,7 +2,7 @@ import { Envelope, type EventEnvelope } from '@concert/contracts/envelope';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { z } from 'zod';
 import type { AuditContainer } from './container.ts';
-import { recordChanges } from './use-cases/record-changes.ts';
+import { projectChanges, recordChanges } from './use-cases/record-changes.ts';
 
 const Delivered = z.object({ detail: Envelope });
 
@@ -22,10 +22,9 @@ export function auditHandler(container: AuditContainer) {
   async function record(messages: readonly Message[]): Promise<readonly string[]> {
     const started = performance.now();
     try {
-      await recordChanges(
-        container,
-        messages.map(({ event }) => event),
-      );
+      const events = messages.map(({ event }) => event);
+      await recordChanges(container, events);
+      await projectChanges(container, events);
       for (const { event } of messages)
         telemetry.delivery({ ...facts(event), milliseconds: performance.now() - started });
       return [];

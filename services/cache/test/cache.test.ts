@@ -105,7 +105,17 @@ describe('managing the cache', () => {
     reader.close();
 
     const found = (await readStats(container)).namespaces.find((one) => one.namespace === namespace);
-    expect(found).toEqual({ namespace, keys: 1, hits: 3, misses: 1, hitRate: 0.75 });
+    expect(found).toEqual({
+      ...{ namespace, description: null, ttlSeconds: null },
+      ...{ keys: 1, hits: 3, misses: 1, hitRate: 0.75 },
+    });
+  });
+
+  it('tells of every namespace what it keeps and for how long, before anything is in it', async () => {
+    const { namespaces } = await readStats(container);
+    expect(namespaces).toContainEqual(
+      expect.objectContaining({ namespace: 'event-detail', ttlSeconds: 2, description: expect.any(String) }),
+    );
   });
 
   it('is in the audit trail', async () => {

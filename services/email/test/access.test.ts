@@ -13,7 +13,7 @@ let api: ReturnType<typeof httpHandler>;
 beforeAll(async () => {
   container = await buildContainer(process.env);
   // The session is not under test here; its rules have their own tests.
-  api = httpHandler(routes(container), { admit: async () => ({}), telemetry: container.telemetry });
+  api = httpHandler(routes(container), { ...container, admit: async () => ({}) });
 });
 
 afterAll(async () => {

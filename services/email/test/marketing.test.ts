@@ -21,7 +21,7 @@ let api: ReturnType<typeof httpHandler>;
 beforeAll(async () => {
   container = await buildContainer(process.env);
   handle = queueHandler('email', consumers(container), container.telemetry);
-  api = httpHandler(routes(container), { admit: async () => ({}), telemetry: container.telemetry });
+  api = httpHandler(routes(container), { ...container, admit: async () => ({}) });
 });
 
 afterAll(async () => {

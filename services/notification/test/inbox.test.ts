@@ -5,6 +5,7 @@ import { givenEvent, givenUser, type TestEvent } from '@concert/testing/builders
 import { callBy, envelope } from '@concert/testing/calls';
 import { until } from '@concert/testing/until';
 import { newId } from '@concert/values/ids';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { liveChannel } from '../src/store/live-inbox.ts';
 import {
@@ -176,8 +177,7 @@ describe('the inbox', () => {
 
   it('tells open pages how many are unread, once there is something new', async () => {
     const fan = await givenUser(platform.container.db);
-    const listener = (await platform.container.cache.run(async (redis) => redis.duplicate()))!;
-    await listener.connect();
+    const listener = new Redis(process.env.REDIS_URL!);
     const heard: string[] = [];
     listener.on('message', (_, message) => heard.push(message));
     await listener.subscribe(liveChannel(fan.id));

@@ -13,7 +13,7 @@ let api: ReturnType<typeof httpHandler>;
 beforeAll(async () => {
   till = await openTill();
   // The session is not under test here; its rules have their own tests.
-  api = httpHandler(routes(till), { admit: async () => ({}), telemetry: till.telemetry });
+  api = httpHandler(routes(till), { ...till, admit: async () => ({}) });
 });
 
 afterAll(() => closeTill(till));

@@ -36,7 +36,7 @@ export function openArrivals(file: string, deliver: Deliver, region: string): Ar
       );
       if (fitting.length === 0) return;
       const body = JSON.stringify(message(arrival, region, new Date()));
-      deliver(fitting.map(({ queueArn }) => ({ queueArn, body }))).catch((error: unknown) => {
+      deliver(fitting.map(({ queueArn: targetArn }) => ({ targetArn, body }))).catch((error: unknown) => {
         // As S3: the object is stored, whatever became of the queue.
         console.error(`nobody was told of ${arrival.key}`, error);
       });

@@ -19,6 +19,12 @@ interface Parts {
   readonly SqsStore: (new () => Queues) & { createMessage(body: string): Message };
   readonly SnsStore: new () => Topics;
   readonly S3Store: new () => Buckets;
+  /** Gives a message to all that listen to a topic. @throws Error when there is no such topic */
+  readonly publish: (
+    message: { readonly TopicArn: string; readonly Message: string },
+    topics: Topics,
+    queues: Queues,
+  ) => void;
 }
 
 /**
@@ -29,22 +35,25 @@ interface Parts {
 export async function fauxqsParts(): Promise<Parts & { readonly buildApp: typeof buildApp }> {
   const entry = import.meta.resolve('fauxqs');
   const load = (file: string) => import(new URL(file, entry).href);
-  const [persistence, queues, topics, buckets]: [
+  const [persistence, queues, topics, buckets, publishing]: [
     Pick<Parts, 'PersistenceManager'>,
     Pick<Parts, 'SqsStore'>,
     Pick<Parts, 'SnsStore'>,
     Pick<Parts, 'S3Store'>,
+    Pick<Parts, 'publish'>,
   ] = await Promise.all([
     load('./persistence.js'),
     load('./sqs/sqsStore.js'),
     load('./sns/snsStore.js'),
     load('./s3/s3Store.js'),
+    load('./sns/actions/publish.js'),
   ]);
   return {
     PersistenceManager: persistence.PersistenceManager,
     SqsStore: queues.SqsStore,
     SnsStore: topics.SnsStore,
     S3Store: buckets.S3Store,
+    publish: publishing.publish,
     buildApp,
   };
 }

@@ -19,7 +19,7 @@ export interface Publication {
 
 /** SQS, SNS and S3 on one port. */
 export interface QueuesTopicsBuckets extends Listening {
-  /** Puts messages straight into their queues; safe on disk when it resolves. */
+  /** Puts messages straight into their queues, or to those of a topic; safe on disk when it resolves. */
   readonly deliver: Deliver;
 }
 
@@ -38,7 +38,7 @@ export async function serveQueuesTopicsBuckets(
   folder: string,
   { port, region, onPublish }: Settings,
 ): Promise<QueuesTopicsBuckets> {
-  const { PersistenceManager, SqsStore, SnsStore, S3Store, buildApp } = await fauxqsParts();
+  const { PersistenceManager, SqsStore, SnsStore, S3Store, publish, buildApp } = await fauxqsParts();
   const messages = new PersistenceManager(join(folder, 'messages'));
   const objects = new PersistenceManager(join(folder, 'objects'));
   const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
@@ -51,9 +51,13 @@ export async function serveQueuesTopicsBuckets(
   const app = buildApp({ logger: false, defaultRegion: region, stores });
   watchTopics(stores.snsStore, onPublish);
   const deliver: Deliver = async (deliveries) => {
-    for (const { queueArn, body } of deliveries) {
-      const queue = stores.sqsStore.getQueueByArn(queueArn);
-      if (!queue) throw new Error(`The queue ${queueArn} does not exist.`);
+    for (const { targetArn, body } of deliveries) {
+      if (targetArn.startsWith('arn:aws:sns:')) {
+        publish({ TopicArn: targetArn, Message: body }, stores.snsStore, stores.sqsStore);
+        continue;
+      }
+      const queue = stores.sqsStore.getQueueByArn(targetArn);
+      if (!queue) throw new Error(`The queue ${targetArn} does not exist.`);
       queue.enqueue(SqsStore.createMessage(body));
     }
     // The first write queued the commit as a microtask; what follows this comes after it.

@@ -6,6 +6,8 @@ import { readCloud } from '../provision/read-cloud.ts';
 import { openApi, type ServiceFunction } from './api.ts';
 import { openAuthorizer } from './authorize.ts';
 import { functionsWith, loadFunction } from './functions.ts';
+import { LIVE_PREFIX, openManagement } from './live/management.ts';
+import { openSockets } from './live/sockets.ts';
 import { localPages } from './local-pages.ts';
 import { openServer } from './server.ts';
 import { openStaticFiles } from './static-files.ts';
@@ -30,13 +32,17 @@ await Promise.all(
 const log = (error: unknown, requestId: string) =>
   console.error(JSON.stringify({ requestId, error: String(error) }), error);
 
+const sockets = openSockets(await socketFunction(), log);
+const management = await openManagement(sockets, settings.liveFolder);
+
 const server = openServer({
   api: openApi({ authorize: await openAuthoriser(), functions, publicOrigin: settings.publicOrigin, log }),
-  byPrefix: localPages(settings.standIns),
+  byPrefix: { ...localPages(settings.standIns), [`${LIVE_PREFIX}/`]: management.serve },
   web: openStaticFiles(fileURLToPath(new URL('../../../web/.output/public', import.meta.url))),
   log,
 });
 
+server.on('upgrade', sockets.upgrade);
 server.listen(settings.port, settings.host, () => process.send?.({ ready: true }));
 
 process.once('SIGTERM', stop);
@@ -57,9 +63,20 @@ async function openAuthoriser() {
   );
 }
 
+async function socketFunction() {
+  const [entry] = functionsWith(cloud, 'websocket');
+  if (entry === undefined) throw new Error('cloud.json names no function for sockets');
+  const [name, one] = entry;
+  const { trigger, timeoutSeconds } = one;
+  const routes = trigger.type === 'websocket' ? trigger.routes : [];
+  return { name, timeoutSeconds, routes, handler: await loadFunction(name, one) };
+}
+
 /** No new request is taken; those under way are answered. */
 function stop(): void {
   server.close(() => process.exit(0));
+  sockets.closeAll();
+  void management.close();
   server.closeIdleConnections();
   setTimeout(() => process.exit(0), 5_000).unref();
 }

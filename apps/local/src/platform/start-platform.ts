@@ -1,6 +1,8 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LIVE_PREFIX } from '../gateway/live/management.ts';
 import { functionEnvironment } from '../provision/environment.ts';
 import { keepRunning } from '../stores/keep-running.ts';
 import { startChild } from './child.ts';
@@ -58,6 +60,9 @@ async function startServices(
 ): Promise<void> {
   const { stores, stripeUrl, environment, url } = parts;
   const logDir = join(options.dataDir, 'logs');
+  // Under the system's own temporary folder, since the path of a unix socket must be short.
+  const liveFolder = await mkdtemp(join(tmpdir(), 'concert-live-'));
+  cleanup.add('live folder', () => rm(liveFolder, { recursive: true, force: true }));
   const env = {
     ...given(MACHINE),
     ...environment,
@@ -66,6 +71,7 @@ async function startServices(
       port: options.port,
       host: HOST,
       publicOrigin: url,
+      liveFolder,
       standIns: {
         s3: stores.endpoints.s3,
         mailbox: stores.endpoints.mailbox,
@@ -116,6 +122,7 @@ function environmentOf(
       PUBLIC_ORIGIN: url,
       // One process serves many requests at once here, where Lambda has an instance for each.
       DATABASE_CONNECTIONS: process.env.DATABASE_CONNECTIONS ?? '24',
+      LIVE_ENDPOINT: `${url}${LIVE_PREFIX}`,
       FILES_PUBLIC_ENDPOINT: `${url}/_local/s3`,
       // The mailbox takes mails as fast as they come.
       SES_RATE_PER_SECOND: '1000',

@@ -7,12 +7,15 @@ export interface WorkerSettings {
   readonly host: string;
   readonly publicOrigin: string;
   readonly standIns: StandIns;
+  /** Where gateways reach each other for each other's sockets. */
+  readonly liveFolder: string;
 }
 
 const Settings = z.object({
   port: z.number(),
   host: z.string(),
   publicOrigin: z.string(),
+  liveFolder: z.string(),
   standIns: z.object({
     s3: z.string(),
     mailbox: z.string().optional(),

@@ -45,6 +45,7 @@ function triggerFaults({ queues, schedules }: Cloud, place: string, fn: CloudFun
         : [`${place}.trigger: there is no schedule ${trigger.schedule}`];
     case 'http':
     case 'authorizer':
+    case 'websocket':
       return [];
   }
 }
@@ -80,10 +81,12 @@ function readerFaults({ functions, queues, schedules }: Cloud): readonly string[
     .filter((name) => !triggers.some((trigger) => trigger.type === 'schedule' && trigger.schedule === name))
     .map((name) => `schedules.${name}: no function runs by it`);
   const authorizers = triggers.filter((trigger) => trigger.type === 'authorizer').length;
+  const sockets = triggers.filter((trigger) => trigger.type === 'websocket').length;
   return [
     ...queueFaults,
     ...scheduleFaults,
     ...(authorizers > 1 ? [`functions: there are ${authorizers} authorizers; the gateway asks one`] : []),
+    ...(sockets > 1 ? [`functions: ${sockets} serve the WebSocket API; there is one API`] : []),
   ];
 }
 
@@ -101,11 +104,11 @@ function arrivalFaults({ buckets, queues }: Cloud): readonly string[] {
     .map(([name, { arrivals }]) => `buckets.${name}: there is no queue ${arrivals?.queue}`);
 }
 
-function ruleFaults({ rules, queues }: Cloud): readonly string[] {
+function ruleFaults({ rules, queues, topics }: Cloud): readonly string[] {
   return Object.entries(rules).flatMap(([name, rule]) => [
     ...rule.targets
-      .filter((queue) => !queues[queue])
-      .map((queue) => `rules.${name}: there is no queue ${queue}`),
+      .filter((target) => !queues[target] && !topics[target])
+      .map((target) => `rules.${name}: there is no queue or topic ${target}`),
     ...patternFaults(`rules.${name}.pattern`, rule.pattern),
   ]);
 }

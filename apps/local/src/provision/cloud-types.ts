@@ -30,8 +30,15 @@ export interface CloudFunction {
 export type Trigger =
   | { readonly type: 'http' }
   | { readonly type: 'authorizer'; readonly cacheSeconds: number }
+  | WebSocketTrigger
   | QueueTrigger
   | { readonly type: 'schedule'; readonly schedule: string };
+
+/** A function behind the WebSocket API; `routes` are what a message's `action` may be. */
+export interface WebSocketTrigger {
+  readonly type: 'websocket';
+  readonly routes: readonly string[];
+}
 
 /** A function that reads a queue. */
 export interface QueueTrigger {
@@ -51,10 +58,11 @@ export interface Uses {
   readonly bus?: boolean;
   readonly mail?: boolean;
   readonly phones?: boolean;
+  readonly live?: boolean;
   readonly tables?: Readonly<Record<string, Access>>;
   readonly queues?: Readonly<Record<string, 'send' | 'receive'>>;
   readonly topics?: Readonly<Record<string, 'publish'>>;
-  readonly buckets?: Readonly<Record<string, Access>>;
+  readonly buckets?: Readonly<Record<string, Access | 'append'>>;
   readonly secrets?: readonly string[];
   /** Secrets that it may put a new version of. */
   readonly rotates?: readonly string[];
@@ -115,7 +123,7 @@ export interface CloudBucket {
   readonly arrivals?: { readonly prefix: string; readonly queue: string };
 }
 
-/** An EventBridge rule: the events that fit go to the target queues. */
+/** An EventBridge rule: the events that fit go to the target queues, or to topics and all that listen to them. */
 export interface CloudRule {
   readonly description: string;
   readonly pattern: Readonly<Record<string, unknown>>;

@@ -53,10 +53,9 @@ export async function provision(cloud: Cloud, options: ProvisionOptions): Promis
 
 async function provisionMessaging(cloud: Cloud, clients: ReturnType<typeof openClients>) {
   const queues = await provisionQueues(clients.sqs, cloud.queues);
-  const [topics] = await Promise.all([
-    provisionTopics(clients.sns, cloud.topics, queues),
-    provisionRules(clients.eventBridge, cloud, queues),
-  ]);
+  const topics = await provisionTopics(clients.sns, cloud.topics, queues);
+  const queueArns = Object.fromEntries(Object.entries(queues).map(([name, { arn }]) => [name, arn]));
+  await provisionRules(clients.eventBridge, cloud, { ...queueArns, ...topics });
   return { queues, topics };
 }
 

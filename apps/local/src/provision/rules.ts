@@ -10,33 +10,35 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import type { Cloud, CloudRule } from './cloud-types.ts';
 import { ignoring } from './ignoring.ts';
-import type { ProvisionedQueue } from './queues.ts';
 
 /** Makes the bus and exactly its rules and targets: what the list no longer has is taken away. */
 export async function provisionRules(
   client: EventBridgeClient,
   { bus, rules }: Pick<Cloud, 'bus' | 'rules'>,
-  queues: Readonly<Record<string, ProvisionedQueue>>,
+  arns: TargetArns,
 ): Promise<void> {
   await ignoring(['ResourceAlreadyExistsException'], client.send(new CreateEventBusCommand({ Name: bus })));
   const { Rules = [] } = await client.send(new ListRulesCommand({ EventBusName: bus }));
   const obsolete = Rules.flatMap(({ Name }) => (Name !== undefined && !rules[Name] ? [Name] : []));
   await Promise.all([
     ...obsolete.map((Name) => removeRule(client, bus, Name)),
-    ...Object.entries(rules).map(([name, rule]) => provisionRule(client, bus, { name, rule, queues })),
+    ...Object.entries(rules).map(([name, rule]) => provisionRule(client, bus, { name, rule, arns })),
   ]);
 }
+
+/** The ARNs of queues and topics by their names. */
+type TargetArns = Readonly<Record<string, string>>;
 
 interface WantedRule {
   readonly name: string;
   readonly rule: CloudRule;
-  readonly queues: Readonly<Record<string, ProvisionedQueue>>;
+  readonly arns: TargetArns;
 }
 
 async function provisionRule(
   client: EventBridgeClient,
   EventBusName: string,
-  { name, rule, queues }: WantedRule,
+  { name, rule, arns }: WantedRule,
 ): Promise<void> {
   await client.send(
     new PutRuleCommand({
@@ -49,7 +51,7 @@ async function provisionRule(
   );
   const present = await targetIds(client, EventBusName, name);
   const obsolete = present.filter((id) => !rule.targets.includes(id));
-  const Targets = rule.targets.map((Id) => ({ Id, Arn: queues[Id]?.arn }));
+  const Targets = rule.targets.map((Id) => ({ Id, Arn: arns[Id] }));
   const { FailedEntryCount } = await client.send(
     new PutTargetsCommand({ Rule: name, EventBusName, Targets }),
   );

@@ -51,6 +51,7 @@ export function localSecrets({
     'concert/database': { make: () => database, when: 'always' },
     'concert/jwt-keys': { make: () => newKeyRing(now()), when: 'once' },
     'concert/ticket-keys': { make: () => newKeyRing(now()), when: 'once' },
+    'concert/audit-key': { make: () => newKeyRing(now()), when: 'once' },
     'concert/link-key': { make: newKey, when: 'once' },
     'concert/address-key': { make: newKey, when: 'once' },
     'concert/second-factor-key': {

@@ -179,7 +179,7 @@ export interface paths {
         put?: never;
         /**
          * Export records as NDJSON or CSV
-         * @description Writes a file and answers a link to it that is good for 15 minutes. At most 50,000 records in one file: narrow the filters for more. The export itself is recorded in the trail.
+         * @description Writes a file and answers a link to it that is good for 15 minutes. At most 200,000 records in one file: narrow the filters for more. The export itself is recorded in the trail.
          *
          *     Roles: `admin`.
          */
@@ -199,7 +199,9 @@ export interface paths {
         };
         /**
          * Query the audit trail, the newest first
-         * @description Roles: `admin`.
+         * @description Of the last 90 days; what is older is in the archive.
+         *
+         *     Roles: `admin`.
          */
         get: operations["listAuditLogs"];
         put?: never;
@@ -219,7 +221,9 @@ export interface paths {
         };
         /**
          * One resource’s trail, the newest first
-         * @description Roles: `admin`.
+         * @description Of the last 90 days; what is older is in the archive.
+         *
+         *     Roles: `admin`.
          */
         get: operations["resourceTrail"];
         put?: never;
@@ -239,11 +243,55 @@ export interface paths {
         };
         /**
          * Compliance report: what happened each day, and whether the trail is intact
-         * @description Every record of the days is read and hashed anew; the first link that does not hold is named. At most 31 days in one report.
+         * @description Each day that is over was read and hashed as a whole when it was closed, and its end was signed; the report tells what was found then and checks the signature. Of today it reads what came since the last look, minutes ago. The first link that does not hold is named. At most 31 days in one report; with `verify=again`, which reads and hashes every record anew (of days that are only in the archive, there), at most three.
          *
          *     Roles: `admin`.
          */
         get: operations["auditReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/reports/monthly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reports of the months, the newest first
+         * @description Written when a month is over and all of its days are closed. The links are good for 15 minutes.
+         *
+         *     Roles: `admin`.
+         */
+        get: operations["listMonthlyReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/suspicions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suspicious patterns that the trail showed, the newest first
+         * @description Many failed logins at one account or from one address, many exports or readings of personal data by one person, refunds out of office hours: each once for an hour. Kept for 90 days.
+         *
+         *     Roles: `admin`.
+         */
+        get: operations["listSuspicions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2778,6 +2826,11 @@ export interface components {
                  * @example 2027-01-04
                  */
                 day: string;
+                /**
+                 * @description `open`: it grows; `sealed`: it is over, verified and signed; `archived`: its records are in the write-once archive as well; `purging`, `purged`: and only there
+                 * @enum {string}
+                 */
+                state: "open" | "sealed" | "archived" | "purging" | "purged";
                 records: number;
                 actions: {
                     action: string;
@@ -2785,6 +2838,8 @@ export interface components {
                 }[];
                 chain: {
                     isIntact: boolean;
+                    /** @description False when there was more than one call can read: the rest is not judged yet */
+                    isComplete: boolean;
                     headHash: string | null;
                     firstBroken: {
                         sequence: number;
@@ -2795,8 +2850,86 @@ export interface components {
                          */
                         reason: "content-changed" | "link-broken" | "record-missing" | "head-differs";
                     } | null;
+                    /**
+                     * @description The signature over the day’s end and the day before; `none` while the day is open
+                     * @enum {string}
+                     */
+                    seal: "none" | "genuine" | "forged";
+                    /** @description When what is kept of it was found */
+                    verifiedAt: string | null;
                 };
+                archivedAt: string | null;
             }[];
+        };
+        AuditMonthlyReport: {
+            /** @example 2027-01 */
+            month: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            records: number;
+            /** @description Every day’s chain held and every seal was genuine */
+            isIntact: boolean;
+            figures: {
+                failedLogins: number;
+                roleChanges: number;
+                erasures: number;
+                refundsRequested: number;
+                refundsMade: number;
+                refundsFailed: number;
+                exports: number;
+                personalDataReads: number;
+            };
+            /** @description How often each pattern was found */
+            suspicions: {
+                [key: string]: number;
+            };
+            /** @description The whole report, for the last three months */
+            files: {
+                /** @enum {string} */
+                format: "json" | "csv";
+                /** Format: uri */
+                url: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2027-05-14T18:00:00.000Z
+                 */
+                expiresAt: string;
+            }[];
+        };
+        AuditSuspicion: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /** @enum {string} */
+            pattern: "failed-logins" | "mass-export" | "refunds-out-of-hours";
+            /**
+             * @description A `user/` with its id, a `login/` with the digest of its address, or a network `address/`
+             * @example user/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            culprit: string;
+            /**
+             * Format: date-time
+             * @description The hour in which it was found
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            windowStart: string;
+            occurrences: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            /** @description When the operators were told */
+            alertedAt: string | null;
         };
         Account: {
             /**
@@ -3068,6 +3201,10 @@ export interface components {
             hitRate: number | null;
             namespaces: {
                 namespace: string;
+                /** @description What it keeps; null for one that was made by hand */
+                description: string | null;
+                /** @description How long; null for a version, or one made by hand */
+                ttlSeconds: number | null;
                 keys: number;
                 hits: number;
                 misses: number;
@@ -5611,6 +5748,8 @@ export interface operations {
                 from?: string;
                 /** @description The last day; today when absent */
                 to?: string;
+                /** @description `new`: read only what was not verified before; `again`: read everything */
+                verify?: "new" | "again";
             };
             header?: never;
             path?: never;
@@ -5633,6 +5772,7 @@ export interface operations {
                      *       "days": [
                      *         {
                      *           "day": "2027-01-04",
+                     *           "state": "sealed",
                      *           "records": 812,
                      *           "actions": [
                      *             {
@@ -5646,14 +5786,129 @@ export interface operations {
                      *           ],
                      *           "chain": {
                      *             "isIntact": true,
+                     *             "isComplete": true,
                      *             "headHash": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
-                     *             "firstBroken": null
-                     *           }
+                     *             "firstBroken": null,
+                     *             "seal": "genuine",
+                     *             "verifiedAt": "2027-01-05T00:12:00.000Z"
+                     *           },
+                     *           "archivedAt": null
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["AuditReport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMonthlyReports: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of reports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "month": "2027-01",
+                     *           "createdAt": "2027-02-01T00:20:00.000Z",
+                     *           "records": 48211,
+                     *           "isIntact": true,
+                     *           "figures": {
+                     *             "failedLogins": 122,
+                     *             "roleChanges": 2,
+                     *             "erasures": 1,
+                     *             "refundsRequested": 40,
+                     *             "refundsMade": 40,
+                     *             "refundsFailed": 0,
+                     *             "exports": 3,
+                     *             "personalDataReads": 58
+                     *           },
+                     *           "suspicions": {
+                     *             "failed-logins": 1
+                     *           },
+                     *           "files": []
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AuditMonthlyReport"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSuspicions: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of suspicions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d15",
+                     *           "pattern": "mass-export",
+                     *           "culprit": "user/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *           "windowStart": "2027-01-04T10:00:00.000Z",
+                     *           "occurrences": 12,
+                     *           "createdAt": "2027-01-04T10:35:00.000Z",
+                     *           "alertedAt": "2027-01-04T10:35:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AuditSuspicion"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
             400: components["responses"]["InvalidRequest"];
@@ -8513,7 +8768,9 @@ export interface operations {
                      *       "hitRate": 0.9586,
                      *       "namespaces": [
                      *         {
-                     *           "namespace": "events",
+                     *           "namespace": "event-list",
+                     *           "description": "Pages of published events",
+                     *           "ttlSeconds": 5,
                      *           "keys": 1204,
                      *           "hits": 9310,
                      *           "misses": 402,

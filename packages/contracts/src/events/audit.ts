@@ -26,11 +26,15 @@ export const auditEvents = {
     type: 'PersonalDataRead',
     version: 1,
     source: 'audit',
-    description: 'An admin read personal data of somebody else through the API.',
+    description:
+      'An admin, or an organiser among its own buyers, read personal data of somebody else through the API. Written before the answer is sent.',
     subject: 'operation',
     data: z.object({
       operation: z.string(),
-      parameters: z.record(z.string(), z.string()).meta({ description: 'Of the path and the query' }),
+      parameters: z.record(z.string(), z.string()).meta({
+        description:
+          'Of the path and the query: ids, numbers, days and choices; any other text as `***`, since it may be a name',
+      }),
     }),
     example: {
       operation: 'listUserBookings',

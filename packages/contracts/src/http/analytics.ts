@@ -60,6 +60,7 @@ export const analyticsOperations = {
     path: '/analytics/events',
     access: STAFF,
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Which events are popular',
     query: Scope.extend({
       sort: z.enum(['views', 'holds', 'bookings', 'tickets']).default('tickets'),
@@ -115,6 +116,7 @@ export const analyticsOperations = {
     path: '/analytics/users',
     access: STAFF,
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Registrations and buyers',
     query: z.object({ ...range, interval: Interval, export: Export }),
     responses: {
@@ -146,6 +148,7 @@ export const analyticsOperations = {
     path: '/analytics/revenue',
     access: STAFF,
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Revenue and refunds, by currency',
     query: Scope.extend({
       interval: Interval,
@@ -181,6 +184,7 @@ export const analyticsOperations = {
     path: '/analytics/bookings',
     access: STAFF,
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Booking trends',
     query: Scope.extend({
       interval: Interval,
@@ -213,6 +217,7 @@ export const analyticsOperations = {
     path: '/analytics/events/{eventId}/funnel',
     access: STAFF,
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'From the view of an event’s page to the paid booking, over time',
     params: EventParams,
     query: z.object({ ...range, interval: Interval, export: Export }),
@@ -241,6 +246,7 @@ export const analyticsOperations = {
     path: '/analytics/events/{eventId}/sales',
     access: STAFF,
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'What was sold of each ticket type, and how many came',
     description: 'To date, or what was confirmed in the given days (UTC).',
     params: EventParams,
@@ -298,6 +304,7 @@ export const analyticsOperations = {
     path: '/analytics/reports',
     access: STAFF,
     ownership: 'caller',
+    personalData: false,
     summary: 'List the daily reports of your events, the newest first',
     description: 'Written each night for the day before (UTC), kept for 90 days. Admins name the organiser.',
     query: PageQuery.extend({ organizerId: Id.optional() }),

@@ -100,18 +100,69 @@ const BrokenLink = z.object({
 
 const ReportDay = z.object({
   day: Day,
+  state: z.enum(['open', 'sealed', 'archived', 'purging', 'purged']).meta({
+    description:
+      '`open`: it grows; `sealed`: it is over, verified and signed; `archived`: its records are in the write-once archive as well; `purging`, `purged`: and only there',
+  }),
   records: z.int(),
   actions: z.array(z.object({ action: z.string(), count: z.int() })),
   chain: z.object({
     isIntact: z.boolean(),
+    isComplete: z.boolean().meta({
+      description: 'False when there was more than one call can read: the rest is not judged yet',
+    }),
     headHash: Hash.nullable(),
     firstBroken: BrokenLink.nullable(),
+    seal: z.enum(['none', 'genuine', 'forged']).meta({
+      description: 'The signature over the day’s end and the day before; `none` while the day is open',
+    }),
+    verifiedAt: Timestamp.nullable().meta({ description: 'When what is kept of it was found' }),
   }),
+  archivedAt: Timestamp.nullable(),
 });
 
 const AuditReport = z
   .object({ from: Day, to: Day, records: z.int(), isIntact: z.boolean(), days: z.array(ReportDay) })
   .meta({ id: 'AuditReport' });
+
+const Link = z.object({ format: z.enum(['json', 'csv']), url: z.url(), expiresAt: Timestamp });
+
+const MonthlyReport = z
+  .object({
+    month: z.string().meta({ example: '2027-01' }),
+    createdAt: Timestamp,
+    records: z.int(),
+    isIntact: z.boolean().meta({ description: 'Every day’s chain held and every seal was genuine' }),
+    figures: z.object({
+      failedLogins: z.int(),
+      roleChanges: z.int(),
+      erasures: z.int(),
+      refundsRequested: z.int(),
+      refundsMade: z.int(),
+      refundsFailed: z.int(),
+      exports: z.int(),
+      personalDataReads: z.int(),
+    }),
+    suspicions: z.record(z.string(), z.int()).meta({ description: 'How often each pattern was found' }),
+    files: z.array(Link).meta({ description: 'The whole report, for the last three months' }),
+  })
+  .meta({ id: 'AuditMonthlyReport' });
+
+const Suspicion = z
+  .object({
+    id: Id,
+    pattern: z.enum(['failed-logins', 'mass-export', 'refunds-out-of-hours']),
+    culprit: z.string().meta({
+      description:
+        'A `user/` with its id, a `login/` with the digest of its address, or a network `address/`',
+      example: 'user/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01',
+    }),
+    windowStart: Timestamp.meta({ description: 'The hour in which it was found' }),
+    occurrences: z.int(),
+    createdAt: Timestamp,
+    alertedAt: Timestamp.nullable().meta({ description: 'When the operators were told' }),
+  })
+  .meta({ id: 'AuditSuspicion' });
 
 const ADMIN = ['admin'] as const;
 
@@ -122,7 +173,9 @@ export const auditOperations = {
     method: 'GET',
     path: '/audit/logs',
     access: ADMIN,
+    personalData: true,
     summary: 'Query the audit trail, the newest first',
+    description: 'Of the last 90 days; what is older is in the archive.',
     query: PageQuery.extend(filters).refine(hasResource, needsResource),
     responses: {
       200: {
@@ -138,7 +191,9 @@ export const auditOperations = {
     method: 'GET',
     path: '/audit/logs/{resource}',
     access: ADMIN,
+    personalData: true,
     summary: 'One resource’s trail, the newest first',
+    description: 'Of the last 90 days; what is older is in the archive.',
     params: z.object({
       resource: z
         .string()
@@ -163,12 +218,16 @@ export const auditOperations = {
     method: 'GET',
     path: '/audit/reports',
     access: ADMIN,
+    personalData: false,
     summary: 'Compliance report: what happened each day, and whether the trail is intact',
     description:
-      'Every record of the days is read and hashed anew; the first link that does not hold is named. At most 31 days in one report.',
+      'Each day that is over was read and hashed as a whole when it was closed, and its end was signed; the report tells what was found then and checks the signature. Of today it reads what came since the last look, minutes ago. The first link that does not hold is named. At most 31 days in one report; with `verify=again`, which reads and hashes every record anew (of days that are only in the archive, there), at most three.',
     query: z.object({
       from: Day.optional().meta({ description: 'The first day; six days before `to` when absent' }),
       to: Day.optional().meta({ description: 'The last day; today when absent' }),
+      verify: z.enum(['new', 'again']).default('new').meta({
+        description: '`new`: read only what was not verified before; `again`: read everything',
+      }),
     }),
     responses: {
       200: {
@@ -182,14 +241,96 @@ export const auditOperations = {
           days: [
             {
               day: '2027-01-04',
+              state: 'sealed',
               records: 812,
               actions: [
                 { action: 'BookingConfirmed', count: 409 },
                 { action: 'TicketsHeld', count: 403 },
               ],
-              chain: { isIntact: true, headHash: recordExample.hash, firstBroken: null },
+              chain: {
+                isIntact: true,
+                isComplete: true,
+                headHash: recordExample.hash,
+                firstBroken: null,
+                seal: 'genuine',
+                verifiedAt: '2027-01-05T00:12:00.000Z',
+              },
+              archivedAt: null,
             },
           ],
+        },
+      },
+    },
+  }),
+  listMonthlyReports: operation({
+    id: 'listMonthlyReports',
+    service: 'audit',
+    method: 'GET',
+    path: '/audit/reports/monthly',
+    access: ADMIN,
+    personalData: false,
+    summary: 'The reports of the months, the newest first',
+    description:
+      'Written when a month is over and all of its days are closed. The links are good for 15 minutes.',
+    query: PageQuery,
+    responses: {
+      200: {
+        description: 'A page of reports',
+        body: page(MonthlyReport),
+        example: {
+          items: [
+            {
+              month: '2027-01',
+              createdAt: '2027-02-01T00:20:00.000Z',
+              records: 48_211,
+              isIntact: true,
+              figures: {
+                failedLogins: 122,
+                roleChanges: 2,
+                erasures: 1,
+                refundsRequested: 40,
+                refundsMade: 40,
+                refundsFailed: 0,
+                exports: 3,
+                personalDataReads: 58,
+              },
+              suspicions: { 'failed-logins': 1 },
+              files: [],
+            },
+          ],
+          nextCursor: null,
+        },
+      },
+    },
+  }),
+  listSuspicions: operation({
+    id: 'listSuspicions',
+    service: 'audit',
+    method: 'GET',
+    path: '/audit/suspicions',
+    access: ADMIN,
+    personalData: true,
+    summary: 'Suspicious patterns that the trail showed, the newest first',
+    description:
+      'Many failed logins at one account or from one address, many exports or readings of personal data by one person, refunds out of office hours: each once for an hour. Kept for 90 days.',
+    query: PageQuery,
+    responses: {
+      200: {
+        description: 'A page of suspicions',
+        body: page(Suspicion),
+        example: {
+          items: [
+            {
+              id: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d15',
+              pattern: 'mass-export',
+              culprit: 'user/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01',
+              windowStart: '2027-01-04T10:00:00.000Z',
+              occurrences: 12,
+              createdAt: '2027-01-04T10:35:00.000Z',
+              alertedAt: '2027-01-04T10:35:00.000Z',
+            },
+          ],
+          nextCursor: null,
         },
       },
     },
@@ -203,7 +344,7 @@ export const auditOperations = {
     idempotent: true,
     summary: 'Export records as NDJSON or CSV',
     description:
-      'Writes a file and answers a link to it that is good for 15 minutes. At most 50,000 records in one file: narrow the filters for more. The export itself is recorded in the trail.',
+      'Writes a file and answers a link to it that is good for 15 minutes. At most 200,000 records in one file: narrow the filters for more. The export itself is recorded in the trail.',
     body: z
       .strictObject({ format: z.enum(['ndjson', 'csv']).default('ndjson'), ...filters })
       .refine(hasResource, needsResource),

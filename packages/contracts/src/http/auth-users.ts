@@ -12,6 +12,7 @@ export const userOperations = {
     method: 'GET',
     path: '/auth/users',
     access: ['admin'],
+    personalData: true,
     summary: 'Find accounts',
     description:
       'By the beginning of the e-mail address (then sorted by it), by the beginning of the name (then sorted by it), or all, the newest first. Erased accounts are not found.',
@@ -30,6 +31,7 @@ export const userOperations = {
     method: 'GET',
     path: '/auth/users/{id}',
     access: ['admin'],
+    personalData: true,
     summary: 'One account',
     params: IdParams,
     responses: { 200: { description: 'The account', body: User, example: userExample } },

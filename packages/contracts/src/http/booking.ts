@@ -169,6 +169,7 @@ export const bookingOperations = {
     path: '/bookings/{id}',
     access: 'user',
     ownership: 'caller',
+    personalData: true,
     summary: 'Get a booking',
     params: IdParams,
     responses: { 200: { description: 'The booking', body: Booking, example: bookingExample } },
@@ -180,6 +181,7 @@ export const bookingOperations = {
     path: '/bookings/user/{uid}',
     access: 'user',
     ownership: 'caller',
+    personalData: true,
     summary: 'List a user’s bookings, the newest first',
     params: z.object({ uid: Id }),
     query: PageQuery,
@@ -315,6 +317,7 @@ export const bookingOperations = {
     path: '/bookings/stats',
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Counts and revenue by status, event or day',
     description:
       'An organiser’s own events; for an admin everybody’s, and then of the last 90 days unless `from` or `eventId` says otherwise. Days are UTC; `from` is included, `to` is not.',

@@ -39,6 +39,11 @@ const entryExample = {
 
 const NamespaceStats = z.object({
   namespace: z.string(),
+  description: z
+    .string()
+    .nullable()
+    .meta({ description: 'What it keeps; null for one that was made by hand' }),
+  ttlSeconds: z.int().nullable().meta({ description: 'How long; null for a version, or one made by hand' }),
   keys: z.int(),
   hits: z.int(),
   misses: z.int(),
@@ -54,6 +59,7 @@ export const cacheOperations = {
     method: 'GET',
     path: '/cache/get/{key}',
     access: ADMIN,
+    personalData: false,
     summary: 'Look at a cached value',
     params: KeyParams,
     responses: { 200: { description: 'The entry', body: CacheEntry, example: entryExample } },
@@ -118,6 +124,7 @@ export const cacheOperations = {
     method: 'GET',
     path: '/cache/stats',
     access: ADMIN,
+    personalData: false,
     summary: 'How well the cache works, by namespace',
     responses: {
       200: {
@@ -136,7 +143,17 @@ export const cacheOperations = {
           hits: 9310,
           misses: 402,
           hitRate: 0.9586,
-          namespaces: [{ namespace: 'events', keys: 1204, hits: 9310, misses: 402, hitRate: 0.9586 }],
+          namespaces: [
+            {
+              namespace: 'event-list',
+              description: 'Pages of published events',
+              ttlSeconds: 5,
+              keys: 1204,
+              hits: 9310,
+              misses: 402,
+              hitRate: 0.9586,
+            },
+          ],
         },
       },
     },

@@ -201,6 +201,7 @@ export const doorOperations = {
     path: '/events/{id}/door',
     access: DOOR,
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'What a door must know of an event: keys, counts and void tickets',
     description:
       'With it a device verifies codes offline. `voidTicketIds` holds at most 10,000, the newest; when `hasMoreVoid` says that there are more, take them from the list of tickets.',
@@ -260,6 +261,7 @@ export const doorOperations = {
     path: '/events/{id}/door/tickets',
     access: DOOR,
     ownership: 'event-organizer',
+    personalData: true,
     summary: 'An event’s tickets, for its doors',
     description:
       'To stay up to date a device asks again with `since`, the `asOf` of the first page before: it gets what changed since, in that order, and now and then a ticket that it has already.',

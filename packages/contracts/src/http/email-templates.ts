@@ -174,6 +174,7 @@ export const emailTemplateOperations = {
     method: 'GET',
     path: '/email/templates',
     access: ADMIN,
+    personalData: false,
     summary: 'The templates, by name and language',
     query: PageQuery,
     responses: {
@@ -201,6 +202,7 @@ export const emailTemplateOperations = {
     method: 'GET',
     path: '/email/templates/{name}',
     access: ADMIN,
+    personalData: false,
     summary: 'A template’s languages and versions',
     params: z.object({ name: TemplateName }),
     responses: {
@@ -228,6 +230,7 @@ export const emailTemplateOperations = {
     method: 'GET',
     path: '/email/templates/{name}/{locale}',
     access: ADMIN,
+    personalData: false,
     summary: 'A template in one language, in force or an older version',
     params: translation,
     query: z.object({ version: z.coerce.number().int().min(1).max(1_000_000).optional() }),

@@ -201,6 +201,7 @@ export const emailOperations = {
     method: 'GET',
     path: '/email/status/{id}',
     access: ADMIN,
+    personalData: true,
     summary: 'What became of a mail, with its history',
     params: IdParams,
     responses: { 200: { description: 'Its state', body: EmailDetails, example: detailsExample } },
@@ -211,6 +212,7 @@ export const emailOperations = {
     method: 'GET',
     path: '/email/bounce-log',
     access: ADMIN,
+    personalData: true,
     summary: 'Mails that bounced or were complained about, the newest first',
     description: 'Who bounced for good or complained is not written to again: see `GET /email/suppressions`.',
     query: PageQuery,
@@ -231,6 +233,7 @@ export const emailOperations = {
     method: 'GET',
     path: '/email/suppressions',
     access: ADMIN,
+    personalData: true,
     summary: 'Addresses that are not written to, the newest first',
     query: PageQuery.extend({
       address: Email.optional().meta({ description: 'Only this one; erased ones are found by it, too' }),

@@ -31,6 +31,7 @@ export const eventBookingOperations = {
     path: '/events/{id}/bookings',
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
+    personalData: true,
     summary: 'List an event’s bookings, the newest first',
     params: IdParams,
     query: PageQuery.extend({
@@ -86,6 +87,7 @@ export const eventBookingOperations = {
     path: '/events/{id}/attendees',
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
+    personalData: true,
     summary: 'The attendees of an event as CSV, a page at a time',
     description:
       'RFC 4180 with a header on the first page; pages put together are one file. Cells that a spreadsheet would take for a formula begin with an apostrophe.',

@@ -450,6 +450,7 @@ export const eventOperations = {
     path: '/events/{id}/consequences',
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Preview what cancelling or rescheduling an event does',
     params: IdParams,
     query: z.object({
@@ -476,6 +477,7 @@ export const eventOperations = {
     path: '/organizer/events',
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'List one’s own events of every status',
     query: PageQuery.extend({ status: z.enum(EVENT_STATUSES).optional() }),
     responses: {
@@ -493,6 +495,7 @@ export const eventOperations = {
     path: '/organizer/events/{id}',
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'Get one’s own event in any status',
     params: IdParams,
     responses: { 200: { description: 'The event', body: EventDetails, example: detailsExample } },

@@ -227,6 +227,7 @@ export const fileOperations = {
     path: '/files/{key}',
     access: 'optional',
     ownership: 'caller',
+    personalData: true,
     summary: 'Get a file',
     description:
       'Redirects to a URL that is good for five minutes. A browser that calls with a token asks with `redirect=false` and opens the answered URL.',
@@ -281,6 +282,7 @@ export const fileOperations = {
     method: 'GET',
     path: '/files/quarantine',
     access: ['admin'],
+    personalData: true,
     summary: 'List what was found unfit, the newest first',
     description:
       'Nothing serves it. It is gone by itself after 30 days, and at once with `DELETE /files/{key}`.',

@@ -118,6 +118,7 @@ export const notificationOperations = {
     path: '/notifications/sends',
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'What was sent to an event’s buyers, or by oneself, the newest first',
     query: PageQuery.extend({
       eventId: Id.optional().meta({ description: 'Of this event; absent: what the caller sent' }),
@@ -137,6 +138,7 @@ export const notificationOperations = {
     path: '/notifications/sends/{id}',
     access: ['organizer', 'admin'],
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'A message to many, and how far it has got',
     params: IdParams,
     responses: {
@@ -157,6 +159,7 @@ export const notificationOperations = {
     path: '/notifications/log',
     access: 'user',
     ownership: 'caller',
+    personalData: true,
     summary: 'The inbox, or what went through another channel, the newest first',
     description:
       'One’s own, by channel. An admin may name somebody else, or an event alone to see what all its people got.',
@@ -210,6 +213,7 @@ export const notificationOperations = {
     path: '/notifications/{id}',
     access: 'user',
     ownership: 'caller',
+    personalData: true,
     summary: 'A notification and what became of it, by channel',
     params: IdParams,
     responses: {

@@ -165,6 +165,7 @@ export const paymentOversightOperations = {
     method: 'GET',
     path: '/payments/refunds',
     access: ADMIN,
+    personalData: true,
     summary: 'List refunds with what stands in their way, the newest first',
     query: PageQuery.extend({ status: z.enum(REFUND_STATUSES).optional() }),
     responses: {
@@ -199,6 +200,7 @@ export const paymentOversightOperations = {
     path: '/payments/disputes',
     access: MANAGERS,
     ownership: 'event-organizer',
+    personalData: true,
     summary: 'List disputes, the newest first',
     description:
       'An organiser sees those of their own events. They are answered in the provider’s dashboard.',
@@ -218,6 +220,7 @@ export const paymentOversightOperations = {
     path: '/payments/summary',
     access: MANAGERS,
     ownership: 'event-organizer',
+    personalData: false,
     summary: 'What an event took in, gave back and paid in fees',
     description:
       'By currency. Fees are in the currency of the account at the provider, so they may stand in a row of their own.',
@@ -251,6 +254,7 @@ export const paymentOversightOperations = {
     method: 'GET',
     path: '/payments/reconciliation',
     access: ADMIN,
+    personalData: false,
     summary: 'List the days compared with the payment provider, the newest first',
     query: PageQuery,
     responses: {
@@ -267,6 +271,7 @@ export const paymentOversightOperations = {
     method: 'GET',
     path: '/payments/reconciliation/{day}',
     access: ADMIN,
+    personalData: false,
     summary: 'Get a day’s report and its differences',
     params: z.object({ day: Day }),
     query: PageQuery,

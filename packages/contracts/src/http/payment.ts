@@ -115,6 +115,7 @@ export const paymentOperations = {
     path: '/payments/{id}',
     access: 'user',
     ownership: 'caller',
+    personalData: true,
     summary: 'Get a payment',
     description:
       'Open to its buyer, to the organiser of its event and to admins. The provider’s fee is shown to the latter two.',
@@ -128,6 +129,7 @@ export const paymentOperations = {
     path: '/payments/history',
     access: 'user',
     ownership: 'caller',
+    personalData: true,
     summary: 'List payments, the newest first',
     description:
       'One’s own, unless a filter says otherwise: with `eventId` the organiser of the event lists its payments; an admin lists those of any user or event, and with a filter those of everybody.',

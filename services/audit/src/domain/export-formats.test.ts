@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appendToChain, CHAIN_START, verifyChain } from './chain.ts';
-import { toCsv, toNdjson } from './export-formats.ts';
+import { CSV_HEAD, toCsv, toNdjson } from './export-formats.ts';
 import { entryOf } from './record.ts';
 
 const event = {
@@ -18,7 +18,7 @@ const records = appendToChain('2027-01-04', CHAIN_START, [entryOf(event, 'record
 
 describe('exports', () => {
   it('write no cell that a spreadsheet would run', () => {
-    const csv = toCsv(records);
+    const csv = CSV_HEAD + toCsv(records);
     expect(csv).toContain(`,"'=HYPERLINK(""https://evil.example"")",`);
     expect(csv).toContain(`,'@SUM(A1),`);
     expect(csv).toContain(`"{""title"":""Quote \\"" and, comma""}"`);

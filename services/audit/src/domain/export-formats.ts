@@ -24,17 +24,23 @@ const COLUMNS = [
   'eventId',
 ] as const satisfies readonly (keyof AuditRecord)[];
 
-/** RFC 4180, with a byte order mark so that spreadsheets read it as UTF-8. */
+/** The first line of an export, with a byte order mark so that spreadsheets read it as UTF-8. */
+export const CSV_HEAD = `\uFEFF${COLUMNS.join(',')}\r\n`;
+
+/** Records as lines of RFC 4180, behind `CSV_HEAD`. */
 export function toCsv(records: readonly AuditRecord[]): string {
-  const lines = [
-    COLUMNS.join(','),
-    ...records.map((record) => COLUMNS.map((name) => cell(record[name])).join(',')),
-  ];
-  return `\uFEFF${lines.map((line) => `${line}\r\n`).join('')}`;
+  return records.map((record) => csvLine(COLUMNS.map((name) => textOf(record[name])))).join('');
 }
 
-function cell(value: AuditRecord[keyof AuditRecord]): string {
-  const text = safeText(textOf(value));
+/** Any table as RFC 4180, with a byte order mark. */
+export function toCsvLines(rows: readonly (readonly string[])[]): string {
+  return `\uFEFF${rows.map(csvLine).join('')}`;
+}
+
+const csvLine = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
+
+function cell(value: string): string {
+  const text = safeText(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -20,6 +20,30 @@ describe('masking', () => {
     });
   });
 
+  it('hides codes that let somebody in, and keeps those that only tell', () => {
+    expect(
+      maskDetails({
+        code: 'C1.k.x',
+        ticketCodes: ['C1.k.y'],
+        backupCode: '1234',
+        oldTokens: ['t'],
+        failureCode: 'card_declined',
+        countryCode: 'DE',
+        codeId: '7',
+      }),
+    ).toEqual({
+      ...{ code: '***', ticketCodes: '***', backupCode: '***', oldTokens: '***' },
+      ...{ failureCode: 'card_declined', countryCode: 'DE', codeId: '7' },
+    });
+  });
+
+  it('keeps a consent, whose name ends like an address', () => {
+    expect(maskDetails({ marketingByEmail: true, email: 'a@b.example' })).toEqual({
+      marketingByEmail: true,
+      email: '***',
+    });
+  });
+
   it('keeps ids, names of things and what is absent', () => {
     const data = { emailId: '1', title: 'Northern Lights', venue: { name: 'Hall' }, email: null, total: 3 };
     expect(maskDetails(data)).toEqual(data);

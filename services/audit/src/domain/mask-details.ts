@@ -5,7 +5,13 @@ const SECRET_WORDS = new Set([
   'password',
   'passphrase',
   'secret',
+  'secrets',
   'token',
+  'tokens',
+  'jwt',
+  'otp',
+  'pin',
+  'signature',
   'authorization',
   'cookie',
   'credential',
@@ -13,6 +19,18 @@ const SECRET_WORDS = new Set([
   'cvc',
   'cvv',
   'iban',
+]);
+
+/** A code lets somebody in, or in cheaper: tickets, discounts, one-time codes. Of a failure or a country it only tells. */
+const TELLING_CODES = new Set([
+  'failure',
+  'error',
+  'status',
+  'country',
+  'currency',
+  'language',
+  'reason',
+  'decline',
 ]);
 
 /** A key that ends in one of these words holds personal data; `emailId` does not. */
@@ -37,10 +55,13 @@ export function maskDetails(data: Readonly<Record<string, unknown>>): Record<str
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [
       key.toWellFormed(),
-      isSensitive(key) && value !== null ? MASK : maskValue(value),
+      isSensitive(key) && canTell(value) ? MASK : maskValue(value),
     ]),
   );
 }
+
+/** Yes and no are nobody's secret: `marketingByEmail` is a consent. */
+const canTell = (value: unknown): boolean => value !== null && typeof value !== 'boolean';
 
 function maskValue(value: unknown): unknown {
   // A text that is not valid Unicode would be refused by the database.
@@ -53,9 +74,14 @@ function isSensitive(key: string): boolean {
   const words = wordsOf(key);
   return (
     words.some((word) => SECRET_WORDS.has(word)) ||
+    isSecretCode(words) ||
     PERSONAL_WORDS.has(words.at(-1) ?? '') ||
     PERSONAL_KEYS.has(words.slice(-2).join(' '))
   );
+}
+
+function isSecretCode(words: readonly string[]): boolean {
+  return /^codes?$/.test(words.at(-1) ?? '') && !words.some((word) => TELLING_CODES.has(word));
 }
 
 /** `attendeeName`, `attendee_name` and `ATTENDEE-NAME` are the same words. */

@@ -1,7 +1,7 @@
-import type { Database } from '@concert/database/connection';
 import type { Tx } from '@concert/database/transactions';
 import { sql } from 'kysely';
 import { CHAIN_START, type ChainEnd } from '../domain/chain.ts';
+import { dayDate } from '../domain/days.ts';
 
 export interface DayHead extends ChainEnd {
   readonly day: string;
@@ -32,31 +32,16 @@ async function lockHead(tx: Tx): Promise<DayHead | undefined> {
   return row;
 }
 
+/** @throws Error when the day was closed meanwhile: what was not written comes again, into the next day's chain */
 export async function moveHead(tx: Tx, { day, sequence, hash }: DayHead): Promise<void> {
-  await tx
+  const { numUpdatedRows } = await tx
     .updateTable('audit_heads')
     .set({ sequence, hash, updated_at: NOW })
     .where('day', '=', dayDate(day))
-    .execute();
+    .where('state', '=', 'open')
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new Error(`the day ${day} is closed`);
 }
-
-/** The heads of the days that have one, by day. */
-export async function headsOf(
-  db: Database,
-  from: string,
-  to: string,
-): Promise<ReadonlyMap<string, ChainEnd>> {
-  const rows = await db
-    .selectFrom('audit_heads')
-    .select([DAY_TEXT.as('day'), 'sequence', 'hash'])
-    .where('day', '>=', dayDate(from))
-    .where('day', '<=', dayDate(to))
-    .execute();
-  return new Map(rows.map(({ day, ...end }) => [day, end]));
-}
-
-/** A day as the driver wants a DATE. */
-export const dayDate = (day: string): Date => new Date(`${day}T00:00:00.000Z`);
 
 const TODAY = sql<Date>`UTC_DATE()`;
 const NOW = sql<Date>`UTC_TIMESTAMP(3)`;

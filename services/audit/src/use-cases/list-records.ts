@@ -3,6 +3,7 @@ import type { RequestOf } from '@concert/contracts/operation';
 import { decodeCursor, pageOf } from '@concert/values/cursors';
 import { invalidField } from '@concert/values/problems';
 import type { AuditContainer } from '../container.ts';
+import type { AuditRecord } from '../domain/record.ts';
 import { listRecords, type RecordFilter, type RecordPlace } from '../store/records.ts';
 import { recordView } from './present-record.ts';
 
@@ -14,11 +15,25 @@ export async function listAuditLogs(container: AuditContainer, query: LogQuery) 
   return recordPage(container, filterOf(query), query);
 }
 
-/** The trail of one resource, given as `kind:id`. */
+/** The trail of one resource, given as `kind:id`. Its beginning comes from beside the database where it can. */
 export async function resourceTrail(container: AuditContainer, name: string, query: TrailQuery) {
   const colon = name.indexOf(':');
-  const filter = { resource: name.slice(0, colon), resourceId: name.slice(colon + 1) };
-  return recordPage(container, filter, query);
+  const resource = { resource: name.slice(0, colon), resourceId: name.slice(colon + 1) };
+  const newest = query.cursor === undefined && (await newestOf(container, resource, query.limit + 1));
+  return newest ? pageView(newest, query.limit) : recordPage(container, resource, query);
+}
+
+async function newestOf(
+  { newest, telemetry }: AuditContainer,
+  { resource, resourceId }: { readonly resource: string; readonly resourceId: string },
+  limit: number,
+): Promise<readonly AuditRecord[] | undefined> {
+  try {
+    return await newest.read(resource, resourceId, limit);
+  } catch (error) {
+    telemetry.degraded('dynamodb', error);
+    return undefined;
+  }
 }
 
 /** The contract's filter with its instants as such. */
@@ -38,7 +53,10 @@ export function filterOf(
 
 async function recordPage({ db }: AuditContainer, filter: RecordFilter, { limit, cursor }: TrailQuery) {
   const before = cursor === undefined ? undefined : placeOf(cursor);
-  const rows = await listRecords(db, filter, { limit: limit + 1, before });
+  return pageView(await listRecords(db, filter, { limit: limit + 1, before }), limit);
+}
+
+function pageView(rows: readonly AuditRecord[], limit: number) {
   const { items, nextCursor } = pageOf(rows, limit, (row) => [row.occurredAt.toISOString(), row.id]);
   return { items: items.map(recordView), nextCursor };
 }

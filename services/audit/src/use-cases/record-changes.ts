@@ -4,7 +4,7 @@ import type { AuditContainer } from '../container.ts';
 import { appendToChain } from '../domain/chain.ts';
 import { entryOf } from '../domain/record.ts';
 import { lockTodaysHead, moveHead } from '../store/heads.ts';
-import { insertRecords, recordedEvents } from '../store/records.ts';
+import { insertRecords, linkedRecords, recordedEvents } from '../store/records.ts';
 
 /**
  * Records events at the end of today's chain, in the order they were written, in one transaction; those recorded
@@ -30,4 +30,20 @@ export async function recordChanges(
     await moveHead(tx, last);
     return records.length;
   });
+}
+
+/**
+ * Puts the records of these events beside the database as well, recorded now or before: a repetition of a message
+ * whose projection failed makes up for it.
+ */
+export async function projectChanges(
+  { db, newest }: AuditContainer,
+  events: readonly EventEnvelope[],
+): Promise<void> {
+  await newest.keep(
+    await linkedRecords(
+      db,
+      events.map(({ id }) => id),
+    ),
+  );
 }

@@ -1,4 +1,5 @@
 import { CACHE_COUNTS, type Cache } from '@concert/cloud/cache';
+import { serversOf } from '@concert/cloud/redis-client';
 import { unavailable } from '@concert/values/problems';
 import { isVersion, namespaceOf, patternOf } from '../domain/keys.ts';
 
@@ -37,21 +38,22 @@ export function openEntries(cache: Cache): Entries {
   };
 
   async function* keysOf(namespace: string | undefined): AsyncGenerator<readonly string[]> {
-    let cursor = '0';
-    do {
-      const step = await run((redis) =>
-        redis.scan(cursor, 'MATCH', patternOf(namespace), 'COUNT', SCAN_STEP),
-      );
-      cursor = step?.[0] ?? '0';
-      if (step !== undefined && step[1].length > 0) yield step[1];
-    } while (cursor !== '0');
+    for (const server of (await run(async (redis) => serversOf(redis))) ?? []) {
+      let cursor = '0';
+      do {
+        const step = await run(() => server.scan(cursor, 'MATCH', patternOf(namespace), 'COUNT', SCAN_STEP));
+        cursor = step?.[0] ?? '0';
+        if (step !== undefined && step[1].length > 0) yield step[1];
+      } while (cursor !== '0');
+    }
   }
 
   async function flushKeys(keys: readonly string[]): Promise<number> {
     const entries = keys.filter((key) => !isVersion(key));
     for (const key of keys.filter(isVersion)) await run((redis) => redis.incr(key));
-    if (entries.length === 0) return 0;
-    return (await run((redis) => redis.unlink(...entries))) ?? 0;
+    // One by one, in one go: in a cluster one command reaches the keys of one slot only.
+    const removed = await run((redis) => Promise.all(entries.map((key) => redis.unlink(key))));
+    return (removed ?? []).reduce((sum, count) => sum + count, 0);
   }
 
   return {
@@ -90,9 +92,11 @@ export function openEntries(cache: Cache): Entries {
     },
     readCounts: async () => (await run((redis) => redis.hgetall(CACHE_COUNTS))) ?? {},
     async memoryBytes() {
-      const info = await run((redis) => redis.info('memory'));
-      const [, bytes] = /^used_memory:(\d+)/m.exec(info ?? '') ?? [];
-      return bytes === undefined ? undefined : Number(bytes);
+      const infos = await run((redis) =>
+        Promise.all(serversOf(redis).map((server) => server.info('memory'))),
+      );
+      const bytes = (infos ?? []).flatMap((info) => /^used_memory:(\d+)/m.exec(info)?.[1] ?? []);
+      return bytes.length === 0 ? undefined : bytes.reduce((sum, each) => sum + Number(each), 0);
     },
   };
 }

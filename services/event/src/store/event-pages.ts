@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cache } from '@concert/cloud/cache';
+import { CACHE_NAMESPACES } from '@concert/cloud/cache-namespaces';
 
 /**
  * What the public sees, kept in Redis for seconds. Every key carries a version that each change of an event
@@ -14,7 +15,14 @@ export interface EventPages {
 export type PageKind = keyof typeof SECONDS;
 
 /** How long a page may be shown; availability is live, so a detail page is short. */
-const SECONDS = { list: 5, search: 10, detail: 2, facets: 30, suggestions: 30, organizer: 60 } as const;
+const SECONDS = {
+  list: CACHE_NAMESPACES['event-list'].seconds,
+  search: CACHE_NAMESPACES['event-search'].seconds,
+  detail: CACHE_NAMESPACES['event-detail'].seconds,
+  facets: CACHE_NAMESPACES['event-facets'].seconds,
+  suggestions: CACHE_NAMESPACES['event-suggestions'].seconds,
+  organizer: CACHE_NAMESPACES['event-organizer'].seconds,
+} as const;
 
 /** For browsers and the CDN: they may show a page for as long as we would. */
 export const cacheControl = (kind: PageKind): string => `public, max-age=${SECONDS[kind]}`;

@@ -18,13 +18,15 @@ const putRuleInput = z.object({
 });
 /** Strict: a target option that is not served here is refused, not forgotten. */
 const putTargetsInput = ruleOnBus.extend({
-  Targets: z.array(z.strictObject({ Id: z.string().min(1), Arn: z.string().regex(/^arn:aws:sqs:/) })).min(1),
+  Targets: z
+    .array(z.strictObject({ Id: z.string().min(1), Arn: z.string().regex(/^arn:aws:(sqs|sns):/) }))
+    .min(1),
 });
 const removeTargetsInput = ruleOnBus.extend({ Ids: z.array(z.string()).min(1) });
 
 /**
- * EventBridge's operations as far as Concert needs them: buses, rules with event patterns, queues as targets,
- * and PutEvents. Schedules are run by the local platform itself.
+ * EventBridge's operations as far as Concert needs them: buses, rules with event patterns, queues and topics
+ * as targets, and PutEvents. Schedules are run by the local platform itself.
  */
 export function eventBridge(book: RuleBook, deliver: Deliver, origin: Origin): Operations {
   const arn = (kind: string, name: string) =>

@@ -4,13 +4,13 @@ import { AwsFault } from '../aws-fault.ts';
 import { type Operation, operation } from '../json-protocol.ts';
 import type { Route, RuleBook } from './rule-book.ts';
 
-/** A message for a queue. */
+/** A message for a queue, or for a topic and all that listen to it. */
 export interface Delivery {
-  readonly queueArn: string;
+  readonly targetArn: string;
   readonly body: string;
 }
 
-/** Puts messages into their queues; resolves when they are safe there. Rejects if any of them is not. */
+/** Puts messages where they go; resolves when they are safe there. Rejects if any of them is not. */
 export type Deliver = (deliveries: readonly Delivery[]) => Promise<void>;
 
 /** PutEvents' limits (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html). */
@@ -87,10 +87,10 @@ async function putEvent(entry: Entry, { book, deliver, origin }: Surroundings): 
 }
 
 function deliveriesOf(event: object, routes: readonly Route[]): readonly Delivery[] {
-  const queueArns = new Set(routes.filter((route) => route.fits(event)).flatMap((route) => route.queueArns));
-  if (queueArns.size === 0) return [];
+  const arns = new Set(routes.filter((route) => route.fits(event)).flatMap((route) => route.targetArns));
+  if (arns.size === 0) return [];
   const body = JSON.stringify(event);
-  return [...queueArns].map((queueArn) => ({ queueArn, body }));
+  return [...arns].map((targetArn) => ({ targetArn, body }));
 }
 
 /** The event as its targets see it; AWS gives its time in whole seconds. */

@@ -12,15 +12,15 @@ const ruleSchema = z.strictObject({
 });
 const busesSchema = z.record(z.string(), z.record(z.string(), ruleSchema));
 
-/** A place that a rule sends its events to; only queues are served. */
+/** A place that a rule sends its events to: queues and topics are served. */
 export type Target = z.infer<typeof targetSchema>;
 /** A rule of a bus. */
 export type Rule = z.infer<typeof ruleSchema>;
 
-/** Which queues an event of a bus goes to. */
+/** Where an event of a bus goes. */
 export interface Route {
   readonly fits: EventTest;
-  readonly queueArns: readonly string[];
+  readonly targetArns: readonly string[];
 }
 
 /** The buses with their rules, kept on disk, and ready to route. */
@@ -70,7 +70,7 @@ function compileAll(buses: DurableValue<z.infer<typeof busesSchema>>): ReadonlyM
         .filter((rule) => rule.isEnabled && rule.targets.length > 0)
         .map((rule) => ({
           fits: compilePattern(rule.pattern),
-          queueArns: rule.targets.map((target) => target.Arn),
+          targetArns: rule.targets.map((target) => target.Arn),
         })),
     ]),
   );
