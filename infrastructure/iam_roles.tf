@@ -174,7 +174,9 @@ locals {
       # An operator's word that an address is written to again must reach the account's own list.
       [for uses in [try(one.uses.mail, false) && one.trigger.type == "http"] : {
         Sid      = "MailSuppressions"
+        Effect   = "Allow"
         Action   = ["ses:DeleteSuppressedDestination"]
+        Resource = ["*"]
       } if uses],
       [for uses in [try(one.uses.live, false)] : {
         Sid      = "Sockets"

@@ -37,6 +37,14 @@ function trial({ service, trigger }: CloudFunction): { readonly event: unknown; 
   if (trigger.type === 'schedule') return { event: {}, answers: { result: null } };
   if (trigger.type === 'authorizer')
     return { event: requestTo('/auth/verify'), answers: { error: 'Unauthorized' } };
+  if (trigger.type === 'websocket') {
+    const requestContext = {
+      connectionId: 'test',
+      eventType: 'CONNECT',
+      identity: { sourceIp: '127.0.0.1' },
+    };
+    return { event: { requestContext }, answers: { result: expect.objectContaining({ statusCode: 200 }) } };
+  }
   const operation = allOperations.find(
     (one) => one.service === service && one.method === 'GET' && Array.isArray(one.access),
   );

@@ -13,6 +13,7 @@ import { routes as analyticsRoutes } from '../../services/analytics/src/routes.t
 import * as audit from '../../services/audit/src/container.ts';
 import { routes as auditRoutes } from '../../services/audit/src/routes.ts';
 import * as auth from '../../services/auth/src/container.ts';
+import { hashPassword } from '../../services/auth/src/domain/password-hash.ts';
 import { routes as authRoutes } from '../../services/auth/src/routes.ts';
 import * as booking from '../../services/booking/src/container.ts';
 import { routes as bookingRoutes } from '../../services/booking/src/routes.ts';
@@ -43,6 +44,8 @@ const NEEDS_REDIS = [
   ...allOperations.filter(({ path }) => path.startsWith('/cache/')).map(({ id }) => id),
   // Ends the session and says honestly that a hot copy may speak for it a minute longer: see services/auth.
   'logout',
+  // Asks the provider, who is away as well.
+  'createPlan',
 ];
 
 beforeAll(async () => {
@@ -68,6 +71,8 @@ beforeAll(async () => {
   await open('payment', payment.buildContainer, paymentRoutes);
 
   admin = await givenUser(runtimes[0]!.db, 'admin');
+  const password_hash = await hashPassword(`curtain-${newId()}`);
+  await runtimes[0]!.db.updateTable('users').set({ password_hash }).where('id', '=', admin.id).execute();
 });
 
 afterAll(async () => {
@@ -87,7 +92,8 @@ const PARAMETERS: Readonly<Record<string, () => string>> = {
 async function givenSession(): Promise<string> {
   const sessionId = newId();
   const expiresAt = Math.floor(Date.now() / 1000) + 3_600;
-  await writeItems(tables, SESSION_TABLE, [{ sessionId, userId: admin.id, expiresAt }]);
+  const facts = { role: 'admin', generation: 1, refreshHash: '-', createdAt: new Date().toISOString() };
+  await writeItems(tables, SESSION_TABLE, [{ sessionId, userId: admin.id, ...facts, expiresAt }]);
   return sessionId;
 }
 

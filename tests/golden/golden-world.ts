@@ -109,6 +109,26 @@ export async function buildGoldenWorld(db: Database): Promise<void> {
     })
     .execute();
   await db
+    .insertInto('notification_sends')
+    .values({
+      id: id('10'),
+      cause_key: 'golden',
+      event_id: eventId,
+      sender_id: organizerId,
+      content: JSON.stringify({
+        kind: 'message',
+        title: 'Doors open half an hour earlier',
+        body: 'Doors for Northern Lights now open at 18:30.',
+        link: null,
+        channels: ['inbox'],
+        purpose: 'transactional',
+        userIds: null,
+      }),
+      recipients: 1,
+      created_at: now,
+    })
+    .execute();
+  await db
     .insertInto('refunds')
     .values({
       id: id('09'),
