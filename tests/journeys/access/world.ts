@@ -1,6 +1,7 @@
 import { authOperations } from '@concert/contracts/http/auth';
 import { eventOperations } from '@concert/contracts/http/event';
 import { fileOperations } from '@concert/contracts/http/file';
+import { membershipOperations } from '@concert/contracts/http/membership';
 import { notificationOperations } from '@concert/contracts/http/notification';
 import type { Role } from '@concert/contracts/roles';
 import { newId } from '@concert/values/ids';
@@ -53,6 +54,12 @@ export interface World {
   readonly paymentId: string;
   readonly notificationId: string;
   readonly uploadKey: string;
+  readonly deviceId: string;
+  readonly subscriptionId: string;
+  /** Of the fan; it is ended last. */
+  readonly otherSessionId: string;
+  /** A message of the organiser's to the buyers. */
+  readonly sendId: string;
 }
 
 export async function buildWorld(api: ApiClient): Promise<World> {
@@ -96,8 +103,41 @@ async function purchase(api: ApiClient, people: People, { id: eventId, title, ti
     ticketCode: ticket?.code ?? '',
     notificationId: await firstNotification(api, fan),
     uploadKey: await upload(api, fan),
+    deviceId: await registerDevice(api, fan),
+    subscriptionId: await subscribe(api, people),
+    otherSessionId: await sessionOf(api, fan),
+    sendId: await message(api, people.organizer, eventId),
   };
 }
+
+async function registerDevice(api: ApiClient, fan: Fan): Promise<string> {
+  const { registerDevice: register } = notificationOperations;
+  const body = { platform: 'web', token: `token-${newId()}` };
+  return (await api.call(register, { token: fan.token, key: newId(), body }, WithId)).id;
+}
+
+async function subscribe(api: ApiClient, { fan, admin }: People): Promise<string> {
+  const { createPlan, subscribe: join } = membershipOperations;
+  const plan = { token: admin.token, key: newId(), body: createPlan.bodyExample };
+  const { id: planId } = await api.call(createPlan, plan, WithId);
+  const body = { planId, paymentMethodId: 'pm_card_visa' };
+  return (await api.call(join, { token: fan.token, key: newId(), body }, WithId)).id;
+}
+
+async function sessionOf(api: ApiClient, fan: Fan): Promise<string> {
+  const { listSessions } = authOperations;
+  const { items } = await api.call(listSessions, { token: fan.token }, z.object({ items: z.array(WithId) }));
+  return items[0]?.id ?? '';
+}
+
+async function message(api: ApiClient, organizer: Fan, eventId: string): Promise<string> {
+  const { sendNotification } = notificationOperations;
+  const body = { eventId, title: 'Doors', body: 'Doors open at six.' };
+  const request = { token: organizer.token, key: newId(), body };
+  return (await api.call(sendNotification, request, z.object({ sendId: z.string() }))).sendId;
+}
+
+const WithId = z.object({ id: z.string() });
 
 async function logIn(api: ApiClient, body: { email: string; password: string }): Promise<Fan> {
   const { login } = authOperations;
