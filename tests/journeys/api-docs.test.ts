@@ -1,4 +1,5 @@
 import { allOperations } from '@concert/contracts/http/index';
+import { SERVICES } from '@concert/contracts/services';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openChromium, openPage } from './chromium.ts';
@@ -21,7 +22,13 @@ describe('the API’s documentation', () => {
     });
     await page.goto('/api-docs');
     await page.getByText('Tickets for concerts and other live events.').waitFor();
-    for (const tag of await page.locator('.opblock-tag button').all()) await tag.click();
+    for (const service of SERVICES) {
+      const section = page.locator('.opblock-tag-section', {
+        has: page.locator(`#operations-tag-${service}`),
+      });
+      await section.locator('button.expand-operation').click();
+      await section.locator('.opblock').first().waitFor();
+    }
     await expect.poll(() => page.locator('.opblock').count()).toBe(allOperations.length);
 
     const listEvents = page.locator('#operations-event-listEvents');

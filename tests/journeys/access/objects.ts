@@ -110,7 +110,6 @@ export const OBJECTS: Partial<Record<OperationId, Row>> = {
   },
   changeSubscription: {
     owners: buyer,
-    notForAdmins: true,
     request: subscription({ cancelsAtPeriodEnd: true }),
   },
   updateEvent: {
