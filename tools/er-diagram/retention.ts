@@ -4,8 +4,8 @@
  */
 export const RETENTION: Readonly<Record<string, string>> = {
   analytics_daily: 'for good: sums by day and event, nobody is named',
-  analytics_reports: 'as long as the day is listed (`analytics-nightly`); the files 90 days',
-  analytics_visitors: 'some days, under keys that name nobody (`analytics-nightly`)',
+  analytics_reports: '90 days, as their files (`analytics-nightly`)',
+  analytics_visitors: 'two days, under keys that name nobody (`analytics-nightly`)',
   audit_heads: 'for good: the end of each day’s chain',
   audit_logs:
     '90 days after the day was sealed and archived (`audit-keep`); seven years in the write-once archive',
