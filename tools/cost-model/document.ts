@@ -77,7 +77,7 @@ ${tableOf(others)}
 Stripe's fees and text messages, which are by far the largest for many; the options that are off
 ([options.tf](../infrastructure/options.tf) says what each costs); warm instances for on-sales
 (\`on_sales\` in [variables.tf](../infrastructure/variables.tf)); the pipeline; the scan of uploads; CloudTrail's data events; data
-between zones; tax; AWS support.
+between zones; tax; AWS support. Lower prices of higher tiers are not used, so that ten million is rather too high.
 
 ## What is assumed
 
