@@ -10,8 +10,13 @@ const BIOME = fileURLToPath(new URL('node_modules/.bin/biome', ROOT));
  * Writes a generated file; with `--check` among the arguments compares instead, and ends the process with 1 when
  * the file is not what would be written.
  * @param path below the repository's root
+ * @param command what writes it
  */
-export async function writeOrCheck(path: string, content: string): Promise<void> {
+export async function writeOrCheck(
+  path: string,
+  content: string,
+  command = 'npm run generate:openapi',
+): Promise<void> {
   const wanted = path.endsWith('.json') ? await formatted(path, content) : content;
   const file = new URL(path, ROOT);
   if (!process.argv.includes('--check')) {
@@ -21,9 +26,7 @@ export async function writeOrCheck(path: string, content: string): Promise<void>
   }
   const found = await readFile(file, 'utf8').catch(() => undefined);
   if (found === wanted) return;
-  console.error(
-    `${path} is ${found === undefined ? 'missing' : 'out of date'}; run: npm run generate:openapi`,
-  );
+  console.error(`${path} is ${found === undefined ? 'missing' : 'out of date'}; run: ${command}`);
   process.exitCode = 1;
 }
 
