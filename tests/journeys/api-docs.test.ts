@@ -26,11 +26,18 @@ describe('the API’s documentation', () => {
       const section = page.locator('.opblock-tag-section', {
         has: page.locator(`#operations-tag-${service}`),
       });
+      const { length } = allOperations.filter((operation) => operation.service === service);
       await section.locator('button.expand-operation').click();
-      await section.locator('.opblock').first().waitFor();
+      await section
+        .locator('.opblock')
+        .nth(length - 1)
+        .waitFor();
+      expect([service, await section.locator('.opblock').count()]).toEqual([service, length]);
+      await section.locator('button.expand-operation').click();
+      await section.locator('.opblock').first().waitFor({ state: 'detached' });
     }
-    await expect.poll(() => page.locator('.opblock').count()).toBe(allOperations.length);
 
+    await page.locator('#operations-tag-event button.expand-operation').click();
     const listEvents = page.locator('#operations-event-listEvents');
     await listEvents.locator('.opblock-summary-control').click();
     await listEvents.getByRole('button', { name: 'Execute' }).click();
