@@ -4,6 +4,9 @@ import { Redis } from 'ioredis';
 /** Told when Redis fails, at most once each time it goes away. */
 export type CacheTrouble = (error: Error) => void;
 
+/** Told of look-ups since the last time. */
+export type CacheWatch = (counts: { readonly hits: number; readonly misses: number }) => void;
+
 /**
  * Redis, which makes things fast and never correct. Each call answers undefined when Redis is away: the caller
  * goes on without. A breaker keeps calls from waiting for a Redis that is known to be gone.
@@ -15,6 +18,8 @@ export interface Cache {
    * `cache:<namespace>:…` hits and misses are counted.
    */
   remember<Value>(key: string, seconds: number, load: () => Promise<Value>): Promise<Value>;
+  /** Has hits and misses told to others too, at most once a second. */
+  watch(told: CacheWatch): void;
   ping(): Promise<boolean>;
   close(): void;
 }
@@ -66,6 +71,7 @@ export function openCache(url: string, clock: Clock, onTrouble: CacheTrouble): C
       await run((client) => client.set(key, JSON.stringify(value), 'EX', seconds));
       return value;
     },
+    watch: counts.watch,
     ping: async () => (await run((client) => client.ping())) === 'PONG',
     close: () => redis.disconnect(),
   };
@@ -78,7 +84,13 @@ export function openCache(url: string, clock: Clock, onTrouble: CacheTrouble): C
 function openCounts(clock: Clock) {
   const counts = new Map<string, number>();
   let nextAt = 0;
+  let watch: CacheWatch = () => {};
+  const sum = (outcome: string) =>
+    [...counts].reduce((all, [field, count]) => (field.endsWith(`:${outcome}`) ? all + count : all), 0);
   return {
+    watch(told: CacheWatch): void {
+      watch = told;
+    },
     add(key: string, outcome: 'hits' | 'misses'): void {
       const [prefix, namespace] = key.split(':');
       if (prefix !== 'cache' || namespace === undefined) return;
@@ -91,6 +103,7 @@ function openCounts(clock: Clock) {
       nextAt = now + COUNTS_EVERY;
       const pipeline = client.pipeline();
       for (const [field, count] of counts) pipeline.hincrby(CACHE_COUNTS, field, count);
+      watch({ hits: sum('hits'), misses: sum('misses') });
       counts.clear();
       pipeline.exec().catch(() => {});
     },

@@ -43,6 +43,7 @@ export async function openRuntime(service: string, config: RuntimeConfig): Promi
   const telemetry = openTelemetry(service);
   const secrets = openSecrets(clock);
   const cache = openCache(config.REDIS_URL, clock, (error) => telemetry.degraded('redis', error));
+  cache.watch(telemetry.cached);
   const tables = openTables();
   const { host, port, socketPath, tls, ...account } = await secrets.json('concert/database', DatabaseSecret);
   const whereabouts = {
