@@ -57,7 +57,7 @@ locals {
   log_queries = {
     by-correlation-id = {
       groups = values(local.function_log_groups)
-      query  = "fields @timestamp, service, message, where, operation, @message\n| filter correlationId = 'PUT THE ID HERE'\n| sort @timestamp asc\n| limit 500"
+      query  = "fields @timestamp, service, message, where, operation, xray_trace_id, @message\n| filter correlationId = 'PUT THE ID HERE'\n| sort @timestamp asc\n| limit 500"
     }
     unforeseen-failures = {
       groups = values(local.function_log_groups)

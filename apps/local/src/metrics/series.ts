@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What was measured under one name and one set of dimensions. */
-export const SeriesSchema = z.object({
+const SeriesSchema = z.object({
   name: z.string(),
   unit: z.string(),
   by: z.record(z.string(), z.string()),
