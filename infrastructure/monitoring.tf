@@ -120,6 +120,17 @@ locals {
       times       = [3, 3]
       period      = 300
     }
+    api-errors = {
+      kind        = "api-errors"
+      description = "More than one call of a hundred fails by our fault."
+      expression  = "100 * faults / requests"
+      metrics = {
+        faults   = { namespace = "AWS/ApiGateway", name = "5XXError", stat = "Sum", dimensions = local.api_dimensions }
+        requests = { namespace = "AWS/ApiGateway", name = "Count", stat = "Sum", dimensions = local.api_dimensions }
+      }
+      above = 1
+      times = [3, 5]
+    }
     webhook-faults = {
       kind        = "webhook-faults"
       description = "Stripe's webhooks fail: payments are confirmed late, by reconciliation."
@@ -130,17 +141,87 @@ locals {
     reconciliation = {
       kind        = "reconciliation"
       description = "Payments or refunds that Stripe and the database tell differently could not be settled."
-      metric      = { namespace = "Concert/Jobs", name = "reconcile-payments-failed", stat = "Sum", dimensions = {} }
+      metric      = { namespace = "Concert", name = "failed", stat = "Sum", dimensions = { service = "payment", job = "reconcile-payments" } }
       above       = 0
       times       = [2, 3]
+      period      = 300
+    }
+    book-differences = {
+      kind        = "reconciliation"
+      description = "The books and Stripe's differ."
+      metric      = { namespace = "Concert", name = "bookDifferences", stat = "Sum", dimensions = { service = "notification" } }
+      above       = 0
+      times       = [1, 1]
+      period      = 3600
+    }
+    webhook-refusals = {
+      kind        = "webhook-faults"
+      description = "Stripe's webhooks are refused: their signatures do not fit the secret."
+      metric      = { namespace = "Concert", name = "refusal", stat = "SampleCount", dimensions = { service = "payment", operation = "stripeWebhook" } }
+      above       = 20
+      times       = [2, 3]
+      period      = 300
+    }
+    refund-failures = {
+      kind        = "refund-failures"
+      description = "A refund failed for good: somebody waits for money."
+      metric      = { namespace = "Concert", name = "refundFailures", stat = "Sum", dimensions = { service = "notification" } }
+      above       = 0
+      times       = [1, 1]
       period      = 300
     }
     outbox = {
       kind        = "outbox"
       description = "The relay could not publish events."
-      metric      = { namespace = "Concert/Jobs", name = "relay-outbox-failures", stat = "Sum", dimensions = {} }
+      metric      = { namespace = "Concert", name = "failures", stat = "Sum", dimensions = { service = "audit", job = "relay-outbox" } }
       above       = 0
       times       = [3, 5]
+    }
+    outbox-lag = {
+      kind        = "outbox"
+      description = "An event has waited for a minute to be published."
+      metric      = { namespace = "Concert", name = "oldestSeconds", stat = "Maximum", dimensions = { service = "audit", job = "relay-outbox" } }
+      above       = 60
+      times       = [2, 3]
+    }
+    outbox-backlog = {
+      kind        = "outbox"
+      description = "More than 10,000 events wait to be published."
+      metric      = { namespace = "Concert", name = "backlog", stat = "Maximum", dimensions = { service = "audit", job = "relay-outbox" } }
+      above       = 10000
+      times       = [3, 5]
+    }
+    sweep-lag = {
+      kind        = "sweep-lag"
+      description = "Holds come back on sale more than 30 seconds after they ended."
+      metric      = { namespace = "Concert", name = "lateSeconds", stat = "Maximum", dimensions = { service = "booking", job = "sweep-holds" } }
+      above       = 30
+      times       = [2, 3]
+    }
+    cache-hits = {
+      kind        = "cache-hits"
+      description = "Fewer than nine of ten look-ups of events are in the cache, while many are looked at."
+      # Pages are kept for seconds: when few look, most look-ups miss, and nobody minds.
+      expression = "IF(hits + misses > 3000, 100 * hits / (hits + misses), 100)"
+      metrics = {
+        hits   = { namespace = "Concert", name = "cacheHits", stat = "Sum", dimensions = { service = "event" } }
+        misses = { namespace = "Concert", name = "cacheMisses", stat = "Sum", dimensions = { service = "event" } }
+      }
+      below  = 90
+      times  = [3, 3]
+      period = 300
+    }
+    sales-stopped = {
+      kind        = "sales-stopped"
+      description = "Tickets are held and none is sold."
+      expression  = "IF(holds > 50 AND FILL(bookings, 0) < 1, 1, 0)"
+      metrics = {
+        holds    = { namespace = "Concert", name = "holds", stat = "Sum", dimensions = { service = "analytics" } }
+        bookings = { namespace = "Concert", name = "bookings", stat = "Sum", dimensions = { service = "analytics" } }
+      }
+      above  = 0
+      times  = [1, 1]
+      period = 900
     }
     mail-bounces = {
       kind        = "mail-reputation"
@@ -157,6 +238,31 @@ locals {
       above       = 0.0008
       times       = [1, 1]
       period      = 3600
+    }
+  }
+
+  # Who makes tickets of a payment and tells of them, with the service of each; the others may take their time.
+  prompt_consumers = { booking = "booking", payment = "payment", refunds = "payment", file = "file", email = "email" }
+
+  consumer_lag_alarms = {
+    for consumer, service in local.prompt_consumers : "consumer-lag-${consumer}" => {
+      kind        = "consumer-lag"
+      description = "${consumer}: what happened is applied more than a minute later."
+      metric      = { namespace = "Concert", name = "lag", stat = "p95", dimensions = { service = service, consumer = consumer } }
+      above       = 60000 # milliseconds
+      times       = [3, 5]
+    }
+  }
+
+  # A service answers without Redis, but each of its calls goes to the database then.
+  dependency_alarms = {
+    for one in concat([for pair in setproduct(local.services, ["redis", "database"]) : { service = pair[0], name = pair[1] }], [{ service = "payment", name = "stripe" }]) :
+    "dependency-away-${one.service}-${one.name}" => {
+      kind        = "dependency-away"
+      description = "${one.service}: ${one.name} cannot be reached."
+      metric      = { namespace = "Concert", name = "degraded", stat = "Sum", dimensions = { service = one.service, dependency = one.name } }
+      above       = 5
+      times       = [3, 5]
     }
   }
 
@@ -240,14 +346,6 @@ locals {
         above       = 85
         times       = [5, 10]
       }
-      "cache-hits-${node}" = {
-        kind        = "cache-hits"
-        description = "${node}: fewer than nine of ten look-ups are in the cache."
-        metric      = { namespace = "AWS/ElastiCache", name = "CacheHitRate", stat = "Average", dimensions = { CacheClusterId = node } }
-        below       = 90
-        times       = [3, 3]
-        period      = 3600
-      }
     }
   ]...)
 
@@ -285,6 +383,7 @@ locals {
   alarms = merge(
     local.function_error_alarms, local.function_throttle_alarms, local.function_duration_alarms, local.heartbeat_alarms,
     local.queue_age_alarms, local.dead_letter_alarms, local.burn_alarms, local.api_alarms, local.unforeseen_alarms,
+    local.consumer_lag_alarms, local.dependency_alarms,
     local.database_alarms, local.cache_alarms, local.network_alarms,
   )
 
@@ -363,8 +462,16 @@ locals {
       rule = join(" OR ", [
         for name in concat(
           [for name, one in local.functions : "function-errors-${name}" if contains(["booking", "payment"], one.service)],
-          ["webhook-faults", "outbox", "heartbeat-audit-relay"],
+          ["webhook-faults", "outbox", "outbox-lag", "sweep-lag", "sales-stopped", "heartbeat-audit-relay", "heartbeat-booking-sweep"],
         ) : "ALARM(\"${local.alarm_names[name]}\")"
+      ])
+    }
+    money = {
+      kind        = "money"
+      description = "Somebody's money may not be where it belongs."
+      rule = join(" OR ", [
+        for name in ["reconciliation", "book-differences", "refund-failures", "webhook-refusals", "dead-letters-concert-refund-queue-dlq", "dead-letters-concert-payment-queue-dlq"] :
+        "ALARM(\"${local.alarm_names[name]}\")"
       ])
     }
   }
@@ -378,190 +485,4 @@ resource "aws_cloudwatch_composite_alarm" "main" {
   alarm_rule        = each.value.rule
   alarm_actions     = [aws_sns_topic.main["concert-alerts"].arn]
   ok_actions        = [aws_sns_topic.main["concert-alerts"].arn]
-}
-
-# What only the logs tell. The messages are those of packages/service-kit/src/telemetry.ts.
-
-resource "aws_cloudwatch_log_metric_filter" "unforeseen" {
-  for_each = local.functions
-
-  name           = "concert-unforeseen-failures"
-  log_group_name = local.log_group_names[local.function_log_groups[each.key]]
-  pattern        = "{ $.message = \"unforeseen failure\" }"
-
-  metric_transformation {
-    namespace  = "Concert/Logs"
-    name       = "unforeseen-failures"
-    value      = "1"
-    dimensions = { service = "$.service" }
-  }
-}
-
-locals {
-  # Figures that jobs report when they are done.
-  job_figures = {
-    reconcile-payments-failed = { schedule = "reconcile-payments", figure = "failed" }
-    relay-outbox-failures     = { schedule = "relay-outbox", figure = "failures" }
-    report-figures-corrected  = { schedule = "report-figures", figure = "corrected" }
-    report-figures-drift      = { schedule = "report-figures", figure = "driftMinor" }
-    relay-outbox-published    = { schedule = "relay-outbox", figure = "published" }
-    sweep-holds-expired       = { schedule = "sweep-holds", figure = "expired" }
-  }
-}
-
-resource "aws_cloudwatch_log_metric_filter" "jobs" {
-  for_each = local.job_figures
-
-  name           = "concert-${each.key}"
-  log_group_name = aws_cloudwatch_log_group.main[one([for name, fn in local.scheduled_functions : local.function_log_groups[name] if fn.trigger.schedule == each.value.schedule])].name
-  pattern        = "{ $.job = \"${each.value.schedule}\" && $.${each.value.figure} = * }"
-
-  metric_transformation {
-    namespace = "Concert/Jobs"
-    name      = each.key
-    value     = "$.${each.value.figure}"
-  }
-}
-
-# Traces: one in twenty, and groups for what is looked at first.
-
-resource "aws_xray_sampling_rule" "main" {
-  rule_name      = "concert"
-  priority       = 1000
-  version        = 1
-  reservoir_size = 5
-  fixed_rate     = 0.05
-  service_name   = "*"
-  service_type   = "*"
-  host           = "*"
-  http_method    = "*"
-  url_path       = "*"
-  resource_arn   = "*"
-}
-
-resource "aws_xray_encryption_config" "main" {
-  type   = "KMS"
-  key_id = local.key["logs"]
-}
-
-resource "aws_xray_group" "main" {
-  for_each = {
-    faults = "fault = true"
-    slow   = "responsetime > 0.5"
-  }
-
-  group_name        = "concert-${each.key}"
-  filter_expression = each.value
-
-  insights_configuration {
-    insights_enabled      = true
-    notifications_enabled = false
-  }
-}
-
-# Questions that are asked again and again.
-
-locals {
-  log_queries = {
-    by-correlation-id = {
-      groups = values(local.function_log_groups)
-      query  = "fields @timestamp, service, message, where, operation, @message\n| filter correlationId = 'PUT THE ID HERE'\n| sort @timestamp asc\n| limit 500"
-    }
-    unforeseen-failures = {
-      groups = values(local.function_log_groups)
-      query  = "fields @timestamp, service, where, error.name, error.message, error.location\n| filter message = 'unforeseen failure'\n| stats count(*) as times, latest(@timestamp) as last by service, where, error.message\n| sort times desc"
-    }
-    failed-messages = {
-      groups = [for name in keys(local.queue_functions) : local.function_log_groups[name]]
-      query  = "fields @timestamp, consumer, eventType, eventId, error.message\n| filter message = 'message failed'\n| sort @timestamp desc\n| limit 200"
-    }
-    slow-operations = {
-      groups = ["/concert/api"]
-      query  = "filter ispresent(resource)\n| stats count(*) as calls, pct(milliseconds, 50) as p50, pct(milliseconds, 95) as p95, pct(milliseconds, 99) as p99 by method, resource\n| sort p95 desc"
-    }
-    refusals = {
-      groups = ["/concert/api"]
-      query  = "filter status >= 400\n| stats count(*) as times by status, method, resource, error\n| sort times desc"
-    }
-    cold-starts = {
-      groups = values(local.function_log_groups)
-      query  = "filter @type = 'REPORT' and ispresent(@initDuration)\n| stats count(*) as starts, pct(@initDuration, 50) as p50, pct(@initDuration, 95) as p95, max(@initDuration) as longest by @log\n| sort p95 desc"
-    }
-    slow-statements = {
-      groups = ["/aws/rds/instance/concert/slowquery"]
-      query  = "parse @message /Query_time: (?<seconds>[0-9.]+)\\s+Lock_time: (?<locked>[0-9.]+)\\s+Rows_sent: (?<sent>\\d+)\\s+Rows_examined: (?<examined>\\d+)/\n| sort seconds desc\n| limit 50"
-    }
-  }
-}
-
-resource "aws_cloudwatch_query_definition" "main" {
-  for_each = local.log_queries
-
-  name            = "concert/${each.key}"
-  log_group_names = each.value.groups
-  query_string    = each.value.query
-
-  depends_on = [aws_cloudwatch_log_group.main]
-}
-
-# Two dashboards: what the business does, and what carries it.
-
-locals {
-  # From looking at an event to having paid for it.
-  funnel = ["getEvent", "holdTickets", "processPayment", "issueTickets"]
-
-  operation_service = { for one in local.operations : one.id => trimsuffix(one.function, "-api") }
-
-  # A widget is a title and its metrics; two stand side by side.
-  dashboards = {
-    business = [
-      { title = "From looking to paying", stat = "SampleCount", period = 300, metrics = [for id in local.funnel : ["Concert", "success", "service", local.operation_service[id], "operation", id, { label = id }]] },
-      { title = "Refused and failed holds", stat = "SampleCount", period = 300, metrics = [for kind in ["refusal", "fault"] : ["Concert", kind, "service", "booking", "operation", "holdTickets", { label = kind }]] },
-      { title = "Refused and failed payments", stat = "SampleCount", period = 300, metrics = [for kind in ["refusal", "fault"] : ["Concert", kind, "service", "payment", "operation", "processPayment", { label = kind }]] },
-      { title = "Holds put back on sale, events published", stat = "Sum", period = 300, metrics = [["Concert/Jobs", "sweep-holds-expired"], ["Concert/Jobs", "relay-outbox-published"]] },
-      { title = "New accounts and logins", stat = "SampleCount", period = 300, metrics = [for id in ["register", "login"] : ["Concert", "success", "service", "auth", "operation", id, { label = id }]] },
-      { title = "Mails", stat = "Sum", period = 3600, metrics = [for name in ["Send", "Delivery", "Bounce", "Complaint"] : ["AWS/SES", name]] },
-    ]
-    technical = [
-      { title = "API: requests and errors", stat = "Sum", period = 60, metrics = [for name in ["Count", "4XXError", "5XXError"] : ["AWS/ApiGateway", name, "ApiName", "concert", "Stage", local.stage]] },
-      { title = "API: milliseconds", stat = "p95", period = 60, metrics = [for stat in ["p50", "p95", "p99"] : ["AWS/ApiGateway", "Latency", "ApiName", "concert", "Stage", local.stage, { stat = stat, label = stat }]] },
-      { title = "Functions: at once", stat = "Maximum", period = 60, metrics = [for name in keys(local.functions) : ["AWS/Lambda", "ConcurrentExecutions", "FunctionName", "concert-${name}", { label = name }]] },
-      { title = "Functions: p95 milliseconds", stat = "p95", period = 60, metrics = [for name, one in local.functions : ["AWS/Lambda", "Duration", "FunctionName", "concert-${name}", { label = name }] if one.trigger.type != "schedule"] },
-      { title = "Functions: errors", stat = "Sum", period = 60, metrics = [for name in keys(local.functions) : ["AWS/Lambda", "Errors", "FunctionName", "concert-${name}", { label = name }]] },
-      { title = "Functions: turned away", stat = "Sum", period = 60, metrics = [for name in keys(local.functions) : ["AWS/Lambda", "Throttles", "FunctionName", "concert-${name}", { label = name }]] },
-      { title = "Queues: waiting", stat = "Maximum", period = 60, metrics = [for name in keys(local.cloud.queues) : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", name, { label = name }]] },
-      { title = "Queues: seconds of the oldest", stat = "Maximum", period = 60, metrics = [for name in keys(local.cloud.queues) : ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", name, { label = name }]] },
-      { title = "Given up", stat = "Maximum", period = 60, metrics = [for name in concat(tolist(local.dead_letter_queues), keys(local.failure_queues)) : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", name, { label = name }]] },
-      { title = "Database: processors", stat = "Average", period = 60, metrics = [for name in local.database_instances : ["AWS/RDS", "CPUUtilization", "DBInstanceIdentifier", name, { label = name }]] },
-      { title = "Database: connections", stat = "Maximum", period = 60, metrics = [for name in local.database_instances : ["AWS/RDS", "DatabaseConnections", "DBInstanceIdentifier", name, { label = name }]] },
-      { title = "Database: microseconds of a query, and of waiting for a connection", stat = "Average", period = 60, metrics = [for name in ["QueryDatabaseResponseLatency", "DatabaseConnectionsBorrowLatency"] : ["AWS/RDS", name, "ProxyName", "concert"]] },
-      { title = "Cache: hit rate", stat = "Average", period = 300, metrics = [for node in local.cache_nodes : ["AWS/ElastiCache", "CacheHitRate", "CacheClusterId", node, { label = node }]] },
-      { title = "Cache: engine", stat = "Average", period = 60, metrics = [for node in local.cache_nodes : ["AWS/ElastiCache", "EngineCPUUtilization", "CacheClusterId", node, { label = node }]] },
-    ]
-  }
-}
-
-resource "aws_cloudwatch_dashboard" "main" {
-  for_each = local.dashboards
-
-  dashboard_name = "concert-${each.key}"
-  dashboard_body = jsonencode({
-    widgets = [
-      for index, widget in each.value : {
-        type   = "metric"
-        x      = (index % 2) * 12
-        y      = floor(index / 2) * 6
-        width  = 12
-        height = 6
-        properties = {
-          title   = widget.title
-          region  = var.region
-          view    = "timeSeries"
-          stat    = widget.stat
-          period  = widget.period
-          metrics = widget.metrics
-        }
-      }
-    ]
-  })
 }

@@ -42,6 +42,7 @@ function guide(url: string, { withDemo, dataDir }: PlatformOptions): string {
     `  API          ${url}/api/openapi.json`,
     `  mailbox      ${url}/_local/mail`,
     `  phones       ${url}/_local/messages`,
+    `  metrics      ${url}/_local/metrics`,
     `  Stripe       ${url}/_local/stripe`,
     `  data, logs   ${dataDir}`,
     ...(withDemo ? ['', '  demo accounts', ...accounts.map((line) => `    ${line}`)] : []),

@@ -13,6 +13,9 @@ import { openSingleFlight } from './single-flight.ts';
 /** Told when Redis fails, at most once each time it goes away. */
 export type CacheTrouble = (error: Error) => void;
 
+/** Told of look-ups since the last time. */
+export type CacheWatch = (counts: { readonly hits: number; readonly misses: number }) => void;
+
 /**
  * Redis, which makes things fast and never correct. Each call answers undefined when Redis is away: the caller
  * goes on without. A breaker (`breaker.ts`) keeps calls from waiting for a Redis that is known to be gone.
@@ -25,6 +28,8 @@ export interface Cache {
    * than two seconds ago is given. Under `cache:<namespace>:…` hits and misses are counted.
    */
   remember<Value>(key: string, seconds: number, load: () => Promise<Value>): Promise<Value>;
+  /** Has hits and misses told to others too, at most once a second. */
+  watch(told: CacheWatch): void;
   ping(): Promise<boolean>;
   close(): void;
 }
@@ -59,6 +64,7 @@ export function openCache(where: string | RedisAddress, clock: Clock, onTrouble:
   return {
     run,
     remember: openSingleFlight(run, counts),
+    watch: counts.watch,
     ping: async () => (await run((client) => client.ping())) === 'PONG',
     close: () => redis.disconnect(),
   };
@@ -71,7 +77,13 @@ export function openCache(where: string | RedisAddress, clock: Clock, onTrouble:
 function openCounts(clock: Clock) {
   const counts = new Map<string, number>();
   let nextAt = 0;
+  let watch: CacheWatch = () => {};
+  const sum = (outcome: string) =>
+    [...counts].reduce((all, [field, count]) => (field.endsWith(`:${outcome}`) ? all + count : all), 0);
   return {
+    watch(told: CacheWatch): void {
+      watch = told;
+    },
     add(key: string, outcome: 'hits' | 'misses'): void {
       const [prefix, namespace] = key.split(':');
       if (prefix !== 'cache' || namespace === undefined) return;
@@ -84,6 +96,7 @@ function openCounts(clock: Clock) {
       nextAt = now + COUNTS_EVERY;
       const pipeline = client.pipeline();
       for (const [field, count] of counts) pipeline.hincrby(CACHE_COUNTS, field, count);
+      watch({ hits: sum('hits'), misses: sum('misses') });
       counts.clear();
       pipeline.exec().catch(() => {});
     },

@@ -20,6 +20,14 @@ export async function appendToOutbox(tx: Tx, envelopes: readonly EventEnvelope[]
     .execute();
 }
 
+/** A row of the outbox as it was written. */
+export interface Unpublished {
+  readonly id: string;
+  readonly type: string;
+  readonly envelope: unknown;
+  readonly createdAt: Date;
+}
+
 /**
  * The oldest events not yet published, at most `limit`, as they were written.
  * @param after only those with a later id, so that one that cannot be published does not keep the others back
@@ -28,16 +36,21 @@ export async function unpublishedEvents(
   db: Database,
   limit: number,
   after = '',
-): Promise<readonly { readonly id: string; readonly type: string; readonly envelope: unknown }[]> {
+): Promise<readonly Unpublished[]> {
   const rows = await db
     .selectFrom('outbox')
-    .select(['id', 'type', 'envelope'])
+    .select(['id', 'type', 'envelope', 'created_at'])
     .where('published_at', 'is', null)
     .where('id', '>', after)
     .orderBy('id')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({ id: row.id, type: row.type, envelope: fromJsonColumn(row.envelope) }));
+  return rows.map((row) => ({
+    id: row.id,
+    type: row.type,
+    envelope: fromJsonColumn(row.envelope),
+    createdAt: row.created_at,
+  }));
 }
 
 export async function markPublished(db: Database, ids: readonly string[]): Promise<void> {

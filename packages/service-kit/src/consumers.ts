@@ -48,12 +48,12 @@ export function queueHandler(consumer: string, subscriptions: readonly Subscript
   async function apply(body: string): Promise<void> {
     const started = performance.now();
     const { detail } = Delivered.parse(JSON.parse(body));
-    const { type: eventType, id: eventId, correlationId } = detail;
+    const { type: eventType, id: eventId, correlationId, time: happenedAt } = detail;
     follow(correlationId);
     const subscription = byType.get(versioned(eventType, detail.version));
     if (subscription === undefined)
       throw new Error(`${consumer} does not know ${eventType} version ${detail.version}`);
-    const facts = { consumer, eventType, eventId, correlationId };
+    const facts = { consumer, eventType, eventId, correlationId, happenedAt };
     try {
       await subscription.apply(received(detail, subscription.type));
       telemetry.delivery({ ...facts, milliseconds: performance.now() - started });

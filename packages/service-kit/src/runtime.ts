@@ -54,6 +54,7 @@ export async function openRuntime(service: string, config: RuntimeConfig): Promi
     redisAddress(config, secrets),
   ]);
   const cache = openCache(redis, clock, (error) => telemetry.degraded('redis', error));
+  cache.watch(telemetry.cached);
   const whereabouts = {
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { currentCorrelation } from './correlation.ts';
 import { loggableError } from './loggable-error.ts';
+import { type MetricName, openMetrics } from './metrics.ts';
 
 /** One HTTP call's outcome, by operation: no path, no body, no address. */
 export interface Outcome {
@@ -19,7 +19,16 @@ export interface Delivery {
   readonly eventId: string;
   readonly correlationId: string;
   readonly milliseconds: number;
+  /** When that happened of which the message tells. */
+  readonly happenedAt?: string;
   readonly failure?: unknown;
+}
+
+/** A count or an amount of the catalogue in metrics.ts; money has a currency. */
+export interface Figure {
+  readonly name: MetricName;
+  readonly amount: number;
+  readonly currency?: string;
 }
 
 /**
@@ -33,38 +42,31 @@ export interface Telemetry {
   failure(where: string, error: unknown, requestId?: string): void;
   /** A dependency is away and the service goes on without it. */
   degraded(what: string, error: unknown): void;
-  /** A scheduled job's work done. */
+  /** Something that is counted, once it is sure. */
+  figure(figure: Figure): void;
+  /** Look-ups in the cache since the last time. */
+  cached(counts: { readonly hits: number; readonly misses: number }): void;
+  /** A scheduled job's work done. Its figures are metrics too; seconds have names that say so. */
   job(name: string, figures: Readonly<Record<string, number>>): void;
 }
 
 export function openTelemetry(service: string): Telemetry {
   const logger = new Logger({ serviceName: service });
-  const metrics = new Metrics({ namespace: 'Concert', serviceName: service });
-
-  function count(name: string, dimension: string, value: string): void {
-    const single = metrics.singleMetric();
-    single.addDimension(dimension, value);
-    single.addMetric(name, MetricUnit.Count, 1);
-  }
+  const tell = openMetrics(service);
 
   return {
     outcome({ operation, status, milliseconds, requestId, correlationId }) {
-      const single = metrics.singleMetric();
-      single.addDimension('operation', operation);
-      single.addMetadata('requestId', requestId);
-      single.addMetadata('correlationId', correlationId);
-      single.addMetadata('status', String(status));
-      single.addMetric(
-        status >= 500 ? 'fault' : status >= 400 ? 'refusal' : 'success',
-        MetricUnit.Milliseconds,
-        milliseconds,
-      );
+      const kind = status >= 500 ? 'fault' : status >= 400 ? 'refusal' : 'success';
+      const facts = { requestId, correlationId, status: String(status) };
+      tell({ by: { operation }, values: { [kind]: milliseconds }, facts });
     },
-    delivery({ consumer, eventType, eventId, correlationId, milliseconds, failure }) {
+    delivery({ consumer, eventType, eventId, correlationId, milliseconds, happenedAt, failure }) {
       const facts = { consumer, eventType, eventId, correlationId, milliseconds: Math.round(milliseconds) };
       if (failure === undefined) logger.debug('message applied', facts);
       else logger.error('message failed', { ...facts, error: loggableError(failure) });
-      count(failure === undefined ? 'applied' : 'failed', 'consumer', consumer);
+      const lag = happenedAt === undefined ? {} : { lag: Math.max(0, Date.now() - Date.parse(happenedAt)) };
+      const outcome = failure === undefined ? { applied: milliseconds, ...lag } : { failed: milliseconds };
+      tell({ by: { consumer }, values: outcome, facts: { eventType, correlationId } });
     },
     failure(where, error, requestId) {
       logger.error('unforeseen failure', {
@@ -76,10 +78,17 @@ export function openTelemetry(service: string): Telemetry {
     },
     degraded(what, error) {
       logger.warn('going on without', { what, ...correlation(), error: loggableError(error) });
-      count('degraded', 'dependency', what);
+      tell({ by: { dependency: what }, values: { degraded: 1 } });
+    },
+    figure({ name, amount, currency }) {
+      tell({ ...(currency === undefined ? {} : { by: { currency } }), values: { [name]: amount } });
+    },
+    cached({ hits, misses }) {
+      tell({ values: { cacheHits: hits, cacheMisses: misses } });
     },
     job(name, figures) {
       logger.info('job done', { job: name, ...correlation(), ...figures });
+      if (Object.keys(figures).length > 0) tell({ by: { job: name }, values: figures });
     },
   };
 }

@@ -69,5 +69,6 @@ function facts(event: EventEnvelope) {
     eventType: event.type,
     eventId: event.id,
     correlationId: event.correlationId,
+    happenedAt: event.time,
   };
 }

@@ -46,6 +46,21 @@ describe('the sweep', () => {
     expect(await selling.hold(event)).toMatchObject({ totalMinor: 9_000 });
   });
 
+  it('says how late the hold that had waited longest came back', async () => {
+    const [late, later] = [await selling.hold(), await selling.hold()];
+    await selling.age(late);
+    await selling.db
+      .updateTable('bookings')
+      .set({ expires_at: sql`UTC_TIMESTAMP(3) - INTERVAL 90 SECOND` })
+      .where('id', '=', later.id)
+      .execute();
+
+    const { expired, lateSeconds } = await sweepOnce(selling.container);
+
+    expect(expired).toBeGreaterThanOrEqual(2);
+    expect(lateSeconds).toBeGreaterThan(85);
+  });
+
   it('goes on after the database was away for a moment', async () => {
     const held = await selling.hold();
     await selling.age(held);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { forward } from './forward.ts';
 import { mailPage, mailsJson, readMails } from './mail-page.ts';
 import { messagesJson, messagesPage, readMessages } from './messages-page.ts';
+import { metricsPage, readMetrics } from './metrics-page.ts';
 import type { Serve } from './server.ts';
 
 /** Where the stand-ins answer on this machine; absent when the real service is used instead. */
@@ -10,6 +11,7 @@ export interface StandIns {
   readonly mailbox?: string | undefined;
   readonly phones?: string | undefined;
   readonly stripe?: string | undefined;
+  readonly metrics?: string | undefined;
   /** The bucket whose `media/` the CDN serves. */
   readonly bucket: string;
 }
@@ -20,6 +22,7 @@ export function localPages({
   mailbox,
   phones,
   stripe,
+  metrics,
   bucket,
 }: StandIns): Readonly<Record<string, Serve>> {
   return {
@@ -32,6 +35,7 @@ export function localPages({
     ...(stripe === undefined ? {} : { '/_local/stripe': under('/_local/stripe', stripe) }),
     ...(mailbox === undefined ? {} : mailPages(mailbox)),
     ...(phones === undefined ? {} : phonePages(phones)),
+    ...(metrics === undefined ? {} : metricsPages(metrics)),
   };
 }
 
@@ -96,6 +100,21 @@ function phonePages(phones: string): Readonly<Record<string, Serve>> {
     '/_local/messages.json': async (_request, response, url) => {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify(messagesJson(await readMessages(phones, url.searchParams.get('to')))));
+    },
+  };
+}
+
+function metricsPages(board: string): Readonly<Record<string, Serve>> {
+  return {
+    '/_local/metrics': async (_request, response) => {
+      const page = await metricsPage(await readMetrics(board));
+      response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'");
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(page);
+    },
+    '/_local/metrics.json': async (_request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ items: await readMetrics(board) }));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '@concert/contracts/services';
+import { collectMetrics } from '../metrics/collect.ts';
 import { workerSettings } from '../platform/worker-settings.ts';
 import { readCloud } from '../provision/read-cloud.ts';
 import { openApi, type ServiceFunction } from './api.ts';
@@ -15,6 +16,7 @@ import { openStaticFiles } from './static-files.ts';
 // One gateway process: API Gateway, its functions, and the web app's files. Several share the port.
 
 enableCompileCache();
+const tellMetrics = collectMetrics();
 const settings = workerSettings(process.env);
 const cloud = readCloud();
 
@@ -44,6 +46,8 @@ const server = openServer({
 
 server.on('upgrade', sockets.upgrade);
 server.listen(settings.port, settings.host, () => process.send?.({ ready: true }));
+
+server.once('listening', tellMetrics);
 
 process.once('SIGTERM', stop);
 process.once('disconnect', stop);

@@ -9,6 +9,8 @@ export interface ChildOptions {
   readonly entry: URL;
   readonly env: Readonly<Record<string, string>>;
   readonly logDir: string;
+  /** Told what the child says beside that it is ready. */
+  readonly hear?: (message: unknown) => void;
 }
 
 const GRACE_MS = 10_000;
@@ -19,6 +21,7 @@ export async function startChild({
   entry,
   env,
   logDir,
+  hear,
 }: ChildOptions): Promise<Stoppable & { readonly pid: number }> {
   mkdirSync(logDir, { recursive: true, mode: 0o700 });
   const logFile = join(
@@ -32,6 +35,7 @@ export async function startChild({
   // Its own process group: Ctrl-C in a terminal reaches the platform, which ends it in order.
   const child = fork(entry, { stdio: ['ignore', output, output, 'ipc'], detached: true, execArgv: [], env });
   closeSync(output);
+  if (hear !== undefined) child.on('message', hear);
   let isStopping = false;
   const exited = new Promise<{ wasAsked: boolean }>((resolve) => {
     child.once('exit', () => resolve({ wasAsked: isStopping }));

@@ -15,6 +15,8 @@ export interface GatewayOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly logDir: string;
   readonly log: (line: string) => void;
+  /** Told what a gateway says beside that it is ready. */
+  readonly hear: (message: unknown) => void;
   /** Whether the whole platform is being ended. */
   readonly isEnding: () => boolean;
 }
@@ -28,6 +30,7 @@ export async function startGateways({
   env,
   logDir,
   log,
+  hear,
   isEnding,
 }: GatewayOptions): Promise<Gateways> {
   mkdirSync(logDir, { recursive: true, mode: 0o700 });
@@ -44,6 +47,7 @@ export async function startGateways({
   async function start(): Promise<void> {
     const worker = cluster.fork(env);
     workers.add(worker);
+    worker.on('message', hear);
     const { promise: exited, resolve: tellExit } = Promise.withResolvers<'exited'>();
     worker.once('exit', () => {
       workers.delete(worker);

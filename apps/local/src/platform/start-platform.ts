@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LIVE_PREFIX } from '../gateway/live/management.ts';
+import { startBoard } from '../metrics/start-board.ts';
 import { functionEnvironment } from '../provision/environment.ts';
 import { keepRunning } from '../stores/keep-running.ts';
 import { startChild } from './child.ts';
@@ -63,6 +64,8 @@ async function startServices(
   // Under the system's own temporary folder, since the path of a unix socket must be short.
   const liveFolder = await mkdtemp(join(tmpdir(), 'concert-live-'));
   cleanup.add('live folder', () => rm(liveFolder, { recursive: true, force: true }));
+  const { url: metrics, hear, stop } = await startBoard(HOST);
+  cleanup.add('metrics', stop);
   const env = {
     ...given(MACHINE),
     ...environment,
@@ -77,33 +80,37 @@ async function startServices(
         mailbox: stores.endpoints.mailbox,
         phones: stores.endpoints.phones,
         stripe: stripeUrl,
+        metrics,
         bucket: stores.bucket,
       },
     }),
   };
   await Promise.all([
-    startGateways({ count: options.gateways, env, logDir, log, isEnding: cleanup.hasBegun }).then(
+    startGateways({ count: options.gateways, env, logDir, log, hear, isEnding: cleanup.hasBegun }).then(
       ({ stop }) => cleanup.add('gateway', stop),
     ),
-    ...SHARES.map((share) => startBackground(share, { env, logDir, log }, cleanup)),
+    ...SHARES.map((share) => startBackground(share, { env, logDir, log, hear }, cleanup)),
   ]);
   log(
     `services: ten behind ${options.gateways === 1 ? 'one gateway' : `${options.gateways} gateways`}, queues and schedules run`,
   );
 }
 
+interface Background {
+  readonly env: Readonly<Record<string, string>>;
+  readonly logDir: string;
+  readonly log: Log;
+  readonly hear: (message: unknown) => void;
+}
+
 async function startBackground(
   share: Share,
-  {
-    env,
-    logDir,
-    log,
-  }: { readonly env: Readonly<Record<string, string>>; readonly logDir: string; readonly log: Log },
+  { env, logDir, log, hear }: Background,
   cleanup: Cleanup,
 ): Promise<void> {
   const name = `background (${share})`;
   const entry = new URL('../workers/main.ts', import.meta.url);
-  const start = () => startChild({ name, entry, env: { ...env, ...shareVariable(share) }, logDir });
+  const start = () => startChild({ name, entry, env: { ...env, ...shareVariable(share) }, logDir, hear });
   const { stop } = await keepRunning({ start, log });
   cleanup.add(name, stop);
 }
@@ -126,7 +133,6 @@ function environmentOf(
       FILES_PUBLIC_ENDPOINT: `${url}/_local/s3`,
       // The mailbox takes mails as fast as they come.
       SES_RATE_PER_SECOND: '1000',
-      POWERTOOLS_METRICS_DISABLED: 'true',
       POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'WARN',
       ...(stripeUrl === undefined
         ? {}
@@ -145,6 +151,7 @@ const TUNING = [
   'RATE_LIMIT_USER_PER_MINUTE',
   'RATE_LIMIT_ANONYMOUS_PER_MINUTE',
   'RATE_LIMIT_LOGIN_PER_MINUTE',
+  'POWERTOOLS_METRICS_DISABLED',
 ];
 
 function given(names: readonly string[]): Readonly<Record<string, string>> {

@@ -21,6 +21,7 @@ const Settings = z.object({
     mailbox: z.string().optional(),
     phones: z.string().optional(),
     stripe: z.string().optional(),
+    metrics: z.string().optional(),
     bucket: z.string(),
   }),
 });

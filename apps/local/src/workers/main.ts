@@ -2,6 +2,7 @@ import { enableCompileCache } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { functionsWith, loadFunction } from '../gateway/functions.ts';
+import { collectMetrics } from '../metrics/collect.ts';
 import { workerShare } from '../platform/worker-settings.ts';
 import type { CloudFunction } from '../provision/cloud-types.ts';
 import { readCloud } from '../provision/read-cloud.ts';
@@ -13,6 +14,7 @@ import { runSchedule } from './run-schedule.ts';
 const HEAVY_MEMORY_MB = 1024;
 
 enableCompileCache();
+const tellMetrics = collectMetrics();
 // In AWS these functions have their own processors. Here they share them, and whoever waits for an answer goes first.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const cloud = readCloud();
@@ -50,6 +52,7 @@ const schedules = functionsWith(cloud, 'schedule')
 
 const running = (await Promise.all([...polls, ...schedules])).flat();
 process.send?.({ ready: true });
+tellMetrics();
 
 process.once('SIGTERM', stop);
 process.once('disconnect', stop);

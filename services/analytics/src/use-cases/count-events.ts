@@ -3,6 +3,7 @@ import type { paymentEvents } from '@concert/contracts/events/payment';
 import { claimMessage } from '@concert/database/inbox';
 import { inTransaction } from '@concert/database/transactions';
 import type { Received } from '@concert/service-kit/consumers';
+import { isMetric } from '@concert/service-kit/metrics';
 import type { AnalyticsContainer } from '../container.ts';
 import { countMoney } from '../domain/counting.ts';
 import type { Increment } from '../domain/metrics.ts';
@@ -11,16 +12,21 @@ import { eventOfBooking } from '../store/events.ts';
 
 export const CONSUMER = 'analytics';
 
-/** Adds what an event counts for, once, on the day it happened. */
+/** Adds what an event counts for, once, on the day it happened; what the dashboards show is told to them too. */
 export async function countOnce(
-  { db }: AnalyticsContainer,
+  { db, telemetry }: AnalyticsContainer,
   event: Pick<Received<unknown>, 'id'>,
   increments: readonly Increment[],
 ): Promise<void> {
   if (increments.length === 0) return;
-  await inTransaction(db, async (tx) => {
-    if (await claimMessage(tx, CONSUMER, event.id)) await addCounts(tx, increments);
+  const isNew = await inTransaction(db, async (tx) => {
+    const isClaimed = await claimMessage(tx, CONSUMER, event.id);
+    if (isClaimed) await addCounts(tx, increments);
+    return isClaimed;
   });
+  if (!isNew) return;
+  for (const { metric: name, amount, currency } of increments)
+    if (isMetric(name)) telemetry.figure({ name, amount, ...(currency === '' ? {} : { currency }) });
 }
 
 type MoneyMoved = Received<

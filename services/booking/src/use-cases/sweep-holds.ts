@@ -25,30 +25,45 @@ const RESERVE = 2 * SECOND;
 export async function sweepHolds(
   container: BookingContainer,
   run: JobRun,
-): Promise<{ readonly expired: number; readonly failures: number }> {
+): Promise<Readonly<Record<'expired' | 'failures' | 'lateSeconds', number>>> {
   let expired = 0;
+  let lateSeconds = 0;
   let failures = 0;
   for (;;) {
     try {
-      expired += await sweepOnce(container);
+      const swept = await sweepOnce(container);
+      expired += swept.expired;
+      lateSeconds = Math.max(lateSeconds, swept.lateSeconds);
     } catch (error) {
       // The rest of the minute is not given up for a database that was away for a moment.
       failures += 1;
       container.telemetry.failure('sweep-holds', error);
     }
-    if (run.millisecondsLeft() < SWEEP_EVERY + RESERVE) return { expired, failures };
+    if (run.millisecondsLeft() < SWEEP_EVERY + RESERVE) return { expired, failures, lateSeconds };
     await pause(SWEEP_EVERY);
   }
 }
 
-/** Puts every hold back on sale whose time is over by the database's clock. @returns how many */
-export async function sweepOnce(container: BookingContainer): Promise<number> {
-  let expired = 0;
-  for (let batch = BATCH; batch === BATCH; expired += batch) batch = await sweepBatch(container);
-  return expired;
+/** What a sweep found: how many holds, and how far past its end the latest of them was. */
+interface Swept {
+  readonly expired: number;
+  readonly lateSeconds: number;
 }
 
-async function sweepBatch(container: BookingContainer): Promise<number> {
+/** Puts every hold back on sale whose time is over by the database's clock. */
+export async function sweepOnce(container: BookingContainer): Promise<Swept> {
+  let expired = 0;
+  let lateSeconds = 0;
+  for (let more = true; more; ) {
+    const batch = await sweepBatch(container);
+    expired += batch.expired;
+    lateSeconds = Math.max(lateSeconds, batch.lateSeconds);
+    more = batch.expired === BATCH;
+  }
+  return { expired, lateSeconds };
+}
+
+async function sweepBatch(container: BookingContainer): Promise<Swept> {
   const correlationId = container.newId();
   const bookings = await inTransaction(container.db, async (tx) => {
     const holds = await lockExpiredHolds(tx, BATCH);
@@ -71,7 +86,12 @@ async function sweepBatch(container: BookingContainer): Promise<number> {
       totalQuantities(holds).map((total) => total.ticketTypeId),
     );
   }
-  return bookings.length;
+  return { expired: bookings.length, lateSeconds: lateness(container.clock(), bookings) };
+}
+
+/** Seconds, of the hold that waited longest: they come with what ended first in front. */
+function lateness(now: Date, [first]: readonly Booking[]): number {
+  return first?.expiresAt ? Math.max(0, (now.getTime() - first.expiresAt.getTime()) / SECOND) : 0;
 }
 
 function expiryEvent({ newEvent }: BookingContainer, hold: Booking, correlationId: string) {

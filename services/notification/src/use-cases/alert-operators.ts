@@ -4,6 +4,7 @@ import type { paymentEvents } from '@concert/contracts/events/payment';
 import { claimMessage, isClaimed } from '@concert/database/inbox';
 import { inTransaction } from '@concert/database/transactions';
 import type { Received } from '@concert/service-kit/consumers';
+import type { Figure } from '@concert/service-kit/telemetry';
 import { money } from '@concert/values/money';
 import type { NotificationContainer } from '../container.ts';
 import type { Happening } from '../domain/happenings.ts';
@@ -28,6 +29,7 @@ export async function alertOfFailedRefund(
     happening: { kind: 'refund-failed', eventTitle: sheet.title, bookingId, refund, failureCode },
     subject: 'Concert: a refund failed',
     facts: { refundId, paymentId, bookingId, amountMinor, currency, failureCode },
+    figure: { name: 'refundFailures', amount: 1 },
   });
 }
 
@@ -40,6 +42,7 @@ export async function alertOfDifference(
     happening: { kind: 'books-differ', ...event.data },
     subject: 'Concert: the books differ from those of the payment provider',
     facts: event.data,
+    figure: { name: 'bookDifferences', amount: event.data.differences },
   });
 }
 
@@ -61,24 +64,27 @@ interface Alert {
   /** SNS takes ASCII only. */
   readonly subject: string;
   readonly facts: object;
+  /** What an alarm watches, so that the trouble stays in sight until it is over. */
+  readonly figure?: Figure;
 }
 
 async function alert(
   container: NotificationContainer,
   event: Received<unknown>,
-  { happening, subject, facts }: Alert,
+  { happening, ...told }: Alert,
 ): Promise<void> {
   await tell(container, event, { userIds: await listAdmins(container.db), eventId: null, happening });
-  await alertOnce(container, event, { subject, facts });
+  await alertOnce(container, event, told);
 }
 
 /** The topic takes no repetition back, so the alert is noted once it was taken; a crash in between alerts twice. */
 async function alertOnce(
-  { db, alerts }: NotificationContainer,
+  { db, alerts, telemetry }: NotificationContainer,
   { id, type, correlationId }: Received<unknown>,
-  { subject, facts }: Pick<Alert, 'subject' | 'facts'>,
+  { subject, facts, figure }: Omit<Alert, 'happening'>,
 ): Promise<void> {
   if (await isClaimed(db, 'alerts', id)) return;
   await alerts.publish({ subject, body: { type, correlationId, ...facts } });
+  if (figure !== undefined) telemetry.figure(figure);
   await inTransaction(db, (tx) => claimMessage(tx, 'alerts', id));
 }
