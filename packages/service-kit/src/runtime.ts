@@ -24,6 +24,7 @@ export interface Runtime {
   readonly cache: Cache;
   readonly tables: DynamoDBDocumentClient;
   readonly admit: Admit;
+  readonly clientAddressHeader: string | undefined;
 }
 
 /** The secret `concert/database`. */
@@ -60,6 +61,7 @@ export async function openRuntime(service: string, config: RuntimeConfig): Promi
     db: connect({ ...account, ...whereabouts }, { connections: config.DATABASE_CONNECTIONS }),
     cache,
     tables,
+    clientAddressHeader: config.CLIENT_ADDRESS_HEADER,
     admit: admission({
       cache,
       isSessionAlive: sessionLookup(tables, clock),
