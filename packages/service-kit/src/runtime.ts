@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Cache, openCache } from '@concert/cloud/cache';
 import { openSecrets, type Secrets } from '@concert/cloud/secrets';
 import { openTables } from '@concert/cloud/tables';
-import { connect, type Database } from '@concert/database/connection';
+import { connect, type Database, type DatabaseAddress } from '@concert/database/connection';
 import { type Clock, systemClock } from '@concert/values/clock';
 import { type NewId, newId } from '@concert/values/ids';
 import { z } from 'zod';
@@ -27,7 +27,8 @@ export interface Runtime {
   readonly clientAddressHeader: string | undefined;
 }
 
-/** The secret `concert/database`. */
+const DATABASE_SECRET = 'concert/database';
+
 const DatabaseSecret = z.object({
   username: z.string(),
   password: z.string(),
@@ -45,20 +46,20 @@ export async function openRuntime(service: string, config: RuntimeConfig): Promi
   const secrets = openSecrets(clock);
   const cache = openCache(config.REDIS_URL, clock, (error) => telemetry.degraded('redis', error));
   const tables = openTables();
-  const { host, port, socketPath, tls, ...account } = await secrets.json('concert/database', DatabaseSecret);
-  const whereabouts = {
-    ...(host === undefined ? {} : { host }),
-    ...(port === undefined ? {} : { port }),
-    ...(socketPath === undefined ? {} : { socketPath }),
-    ...(tls === undefined ? {} : { tls }),
-  };
+  const address = () => databaseAddress(secrets);
   return {
     clock,
     newId,
     newEvent: eventMaker(clock, newId),
     telemetry,
     secrets,
-    db: connect({ ...account, ...whereabouts }, { connections: config.DATABASE_CONNECTIONS }),
+    db: connect(await address(), {
+      connections: config.DATABASE_CONNECTIONS,
+      renew: () => {
+        secrets.forget(DATABASE_SECRET);
+        return address();
+      },
+    }),
     cache,
     tables,
     clientAddressHeader: config.CLIENT_ADDRESS_HEADER,
@@ -68,6 +69,17 @@ export async function openRuntime(service: string, config: RuntimeConfig): Promi
       limits: limitsOf(config),
       clock,
     }),
+  };
+}
+
+async function databaseAddress(secrets: Secrets): Promise<DatabaseAddress> {
+  const { host, port, socketPath, tls, ...account } = await secrets.json(DATABASE_SECRET, DatabaseSecret);
+  return {
+    ...account,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(socketPath === undefined ? {} : { socketPath }),
+    ...(tls === undefined ? {} : { tls }),
   };
 }
 
