@@ -1,5 +1,8 @@
 import { openSecrets } from '@concert/cloud/secrets';
+import { authEvents } from '@concert/contracts/events/auth';
+import { bookingEvents } from '@concert/contracts/events/booking';
 import { eventEvents } from '@concert/contracts/events/event';
+import { fileEvents } from '@concert/contracts/events/file';
 import { appendToOutbox } from '@concert/database/outbox';
 import { inTransaction } from '@concert/database/transactions';
 import { envelope } from '@concert/testing/calls';
@@ -500,6 +503,62 @@ describe('outbox', () => {
     expect(rows).toContainEqual({ type });
     world.queued.set(queue, 5);
     expect(violationsOf(await world.report(), 'outbox').filter((one) => one.queue === queue)).toEqual([]);
+  });
+
+  const lostAt = async (queue: string) =>
+    violationsOf(await world.report(), 'outbox').filter((one) => one.queue === queue);
+
+  const publish = async (event: ReturnType<typeof envelope>) => {
+    await inTransaction(world.db, (tx) => appendToOutbox(tx, [event]));
+    await world.settle();
+  };
+
+  async function ticketsOf({ bookingId, eventId, user }: Awaited<ReturnType<typeof world.sell>>) {
+    const rows = await world.db
+      .selectFrom('tickets')
+      .select('id')
+      .where('booking_id', '=', bookingId)
+      .execute();
+    const ticketIds = rows.map(({ id }) => id);
+    return { of: { bookingId, eventId, userId: user.id }, ticketIds };
+  }
+
+  it('finds tickets with new codes that nobody printed', async () => {
+    const sale = await world.sell();
+    const { of, ticketIds } = await ticketsOf(sale);
+    await publish(
+      envelope(bookingEvents.TicketReissued, sale.bookingId, { ...of, ticketIds, voidedTicketIds: [] }),
+    );
+    expect(await lostAt('concert-file-queue')).toHaveLength(1);
+    world.queued.set('concert-file-queue', 1);
+    expect(await lostAt('concert-file-queue')).toEqual([]);
+  });
+
+  it('finds tickets that were not mailed, but for those that were replaced or whose owner was erased', async () => {
+    const sale = await world.sell();
+    const { of, ticketIds } = await ticketsOf(sale);
+    const files = ticketIds.map((ticketId) => ({ ticketId, key: `ticket-${ticketId}.pdf` }));
+    await publish(envelope(fileEvents.TicketFilesReady, sale.bookingId, { ...of, files, cause: 'reissued' }));
+    expect(await lostAt('concert-email-queue')).toHaveLength(1);
+    await world.plant("UPDATE tickets SET status = 'void', void_reason = 'reissued'");
+    expect(await lostAt('concert-email-queue')).toEqual([]);
+    await world.plant("UPDATE tickets SET status = 'valid', void_reason = NULL");
+    await world.plant("UPDATE users SET email = '' WHERE id = ?", [sale.user.id]);
+    expect(await lostAt('concert-email-queue')).toEqual([]);
+  });
+
+  it('finds an owner who was not warned that the account is to get another address', async () => {
+    const { user } = await world.hold();
+    const verificationId = newId();
+    await world.plant(
+      `INSERT INTO email_verifications (id, user_id, email, previous_email, expires_at, created_at)
+       VALUES (?, ?, 'new@test.example', 'old@test.example', NOW(3), NOW(3))`,
+      [verificationId, user.id],
+    );
+    await publish(envelope(authEvents.EmailChangeRequested, user.id, { userId: user.id, verificationId }));
+    expect(await lostAt('concert-email-queue')).toHaveLength(1);
+    await world.plant('UPDATE users SET erased_at = NOW(3) WHERE id = ?', [user.id]);
+    expect(await lostAt('concert-email-queue')).toEqual([]);
   });
 
   it.each([

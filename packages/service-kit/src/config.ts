@@ -29,6 +29,11 @@ export const RuntimeConfig = z.object({
   DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(200).default(1),
   /** The storefront's origin, for links in mails and for CORS. */
   PUBLIC_ORIGIN: z.url(),
+  /** The header in which the CDN says who calls; it must overwrite what a caller sends in it. */
+  CLIENT_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/)
+    .optional(),
   RATE_LIMIT_USER_PER_MINUTE: z.coerce.number().int().min(1).default(1_000),
   RATE_LIMIT_ANONYMOUS_PER_MINUTE: z.coerce.number().int().min(1).default(300),
   RATE_LIMIT_LOGIN_PER_MINUTE: z.coerce.number().int().min(1).default(20),

@@ -9,6 +9,7 @@ import { handle } from 'hono/aws-lambda';
 import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import type { Admit } from './admission.ts';
+import { clientAddressOf } from './client-address.ts';
 import { correlated } from './correlation.ts';
 import { actorOf, type Identity, identityOf } from './identity.ts';
 import { type RecordRead, readsOthers } from './personal-reads.ts';
@@ -22,6 +23,8 @@ export interface HttpKit {
   readonly admit: Admit;
   readonly telemetry: Telemetry;
   readonly recordRead: RecordRead;
+  /** The header in which the CDN says who calls; absent where callers are connected themselves. */
+  readonly clientAddressHeader?: string | undefined;
 }
 
 type LambdaBindings = { Bindings: { event: APIGatewayProxyEvent; lambdaContext: LambdaContext } };
@@ -90,7 +93,7 @@ async function answer(route: Route, kit: HttpKit, context: HttpContext): Promise
   const { event } = context.env;
   const identity = identityOf(event);
   requireAccess(operation, identity);
-  const address = event.requestContext.identity.sourceIp;
+  const address = clientAddressOf(event, kit.clientAddressHeader);
   const rateHeaders = await kit.admit({ identity, address }, operation.rate ?? 'standard');
   const request = await parseRequest(operation, context);
   const call: Call<Identity | undefined> = {

@@ -1,4 +1,5 @@
 import type { RateClass } from '@concert/contracts/operation';
+import { networkOf } from './client-address.ts';
 
 /** A token bucket: `burst` calls at once, refilled at `perMinute`. */
 export interface RateLimit {
@@ -9,7 +10,7 @@ export interface RateLimit {
 export interface RateLimits {
   /** Each user, over all operations. */
   readonly user: RateLimit;
-  /** Each address without a login, over all public operations. */
+  /** Each address (of IPv6: each /64) without a login, over all public operations. */
   readonly anonymous: RateLimit;
   /** Each address, on operations that check a secret. */
   readonly login: RateLimit;
@@ -30,8 +31,9 @@ export function bucketOf(
   rate: RateClass,
   caller: { readonly userId: string | undefined; readonly address: string },
 ): { readonly key: string; readonly limit: RateLimit } {
-  if (rate === 'login') return { key: `{login:${caller.address}}:rate`, limit: limits.login };
-  if (rate === 'webhook') return { key: `{webhook:${caller.address}}:rate`, limit: limits.webhook };
+  const network = networkOf(caller.address);
+  if (rate === 'login') return { key: `{login:${network}}:rate`, limit: limits.login };
+  if (rate === 'webhook') return { key: `{webhook:${network}}:rate`, limit: limits.webhook };
   if (caller.userId !== undefined) return { key: `{user:${caller.userId}}:rate`, limit: limits.user };
-  return { key: `{address:${caller.address}}:rate`, limit: limits.anonymous };
+  return { key: `{address:${network}}:rate`, limit: limits.anonymous };
 }

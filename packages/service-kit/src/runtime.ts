@@ -3,7 +3,7 @@ import { type Cache, openCache } from '@concert/cloud/cache';
 import type { RedisAddress } from '@concert/cloud/redis-client';
 import { openSecrets, type Secrets } from '@concert/cloud/secrets';
 import { openTables } from '@concert/cloud/tables';
-import { connect, type Database } from '@concert/database/connection';
+import { connect, type Database, type DatabaseAddress } from '@concert/database/connection';
 import { type Clock, systemClock } from '@concert/values/clock';
 import { type NewId, newId } from '@concert/values/ids';
 import { z } from 'zod';
@@ -27,9 +27,11 @@ export interface Runtime {
   readonly tables: DynamoDBDocumentClient;
   readonly admit: Admit;
   readonly recordRead: RecordRead;
+  readonly clientAddressHeader: string | undefined;
 }
 
-/** The secret `concert/database`. */
+const DATABASE_SECRET = 'concert/database';
+
 const DatabaseSecret = z.object({
   username: z.string(),
   password: z.string(),
@@ -49,19 +51,17 @@ export async function openRuntime(service: string, config: RuntimeConfig): Promi
   const telemetry = openTelemetry(service);
   const secrets = openSecrets(clock);
   const tables = openTables();
-  const [{ host, port, socketPath, tls, ...account }, redis] = await Promise.all([
-    secrets.json('concert/database', DatabaseSecret),
-    redisAddress(config, secrets),
-  ]);
+  const address = () => databaseAddress(secrets);
+  const [whereabouts, redis] = await Promise.all([address(), redisAddress(config, secrets)]);
   const cache = openCache(redis, clock, (error) => telemetry.degraded('redis', error));
   cache.watch(telemetry.cached);
-  const whereabouts = {
-    ...(host === undefined ? {} : { host }),
-    ...(port === undefined ? {} : { port }),
-    ...(socketPath === undefined ? {} : { socketPath }),
-    ...(tls === undefined ? {} : { tls }),
-  };
-  const db = connect({ ...account, ...whereabouts }, { connections: config.DATABASE_CONNECTIONS });
+  const db = connect(whereabouts, {
+    connections: config.DATABASE_CONNECTIONS,
+    renew: () => {
+      secrets.forget(DATABASE_SECRET);
+      return address();
+    },
+  });
   const newEvent = eventMaker(clock, newId);
   return {
     clock,
@@ -72,6 +72,7 @@ export async function openRuntime(service: string, config: RuntimeConfig): Promi
     db,
     cache,
     tables,
+    clientAddressHeader: config.CLIENT_ADDRESS_HEADER,
     admit: admission({
       cache,
       isSessionAlive: sessionLookup(tables, clock),
@@ -86,6 +87,17 @@ async function redisAddress(config: RuntimeConfig, secrets: Secrets): Promise<Re
   const { REDIS_URL: url, REDIS_CLUSTER: isCluster, REDIS_SECRET: secret } = config;
   if (secret === undefined) return { url, isCluster };
   return { url, isCluster, ...(await secrets.json(secret, RedisSecret)) };
+}
+
+async function databaseAddress(secrets: Secrets): Promise<DatabaseAddress> {
+  const { host, port, socketPath, tls, ...account } = await secrets.json(DATABASE_SECRET, DatabaseSecret);
+  return {
+    ...account,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(socketPath === undefined ? {} : { socketPath }),
+    ...(tls === undefined ? {} : { tls }),
+  };
 }
 
 function limitsOf(config: RuntimeConfig): RateLimits {

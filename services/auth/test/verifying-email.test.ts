@@ -124,6 +124,19 @@ describe('changing the account', () => {
     expect((await registered(email)).status).toBe(201);
   });
 
+  it('is called off by a new password: what a thief wished for must not come after it', async () => {
+    const { token, id, email } = await loggedIn(db);
+    await change(token, { email: newEmail(), password: PASSWORD });
+    const thiefs = await linkOf(id, 'EmailChangeRequested');
+    await request('requestPasswordReset', { body: { email } });
+    const asked = (await eventsOf(db, `user/${id}`)).at(-1);
+    const reset = oneTimeToken(key, 'password-reset', String(asked?.data.resetId));
+    const body = { token: reset, password: 'another-teapot-7' };
+    expect((await request('confirmPasswordReset', { body })).status).toBe(204);
+    expect((await confirm(thiefs)).status).toBe(410);
+    expect((await request('login', { body: { email, password: 'another-teapot-7' } })).status).toBe(200);
+  });
+
   it('makes links worthless that the old address has got', async () => {
     const { token, id, email } = await loggedIn(db);
     await request('requestPasswordReset', { body: { email } });

@@ -12,6 +12,13 @@ import {
   mailPasswordReset,
   welcome,
 } from './use-cases/mail-account-news.ts';
+import {
+  mailEmailChange,
+  mailEmailChanged,
+  mailRecoveryCodeUse,
+  mailSecondFactorOff,
+  mailSecondFactorOn,
+} from './use-cases/mail-account-safety.ts';
 import { mailCancellation, mailRefund } from './use-cases/mail-money-news.ts';
 import { mailNotification } from './use-cases/mail-notification.ts';
 import { mailTickets } from './use-cases/mail-tickets.ts';
@@ -25,6 +32,11 @@ export function consumers(container: EmailContainer): readonly Subscription[] {
     on(authEvents.EmailVerificationRequested, (event) => mailEmailVerification(container, event)),
     on(authEvents.PasswordResetRequested, (event) => mailPasswordReset(container, event)),
     on(authEvents.PasswordChanged, (event) => mailPasswordChange(container, event)),
+    on(authEvents.EmailChangeRequested, (event) => mailEmailChange(container, event)),
+    on(authEvents.EmailChanged, (event) => mailEmailChanged(container, event)),
+    on(authEvents.SecondFactorEnabled, (event) => mailSecondFactorOn(container, event)),
+    on(authEvents.SecondFactorDisabled, (event) => mailSecondFactorOff(container, event)),
+    on(authEvents.RecoveryCodeUsed, (event) => mailRecoveryCodeUse(container, event)),
     on(authEvents.UserErased, (event) => forgetPerson(container, event)),
     on(fileEvents.TicketFilesReady, (event) => mailTickets(container, event)),
     on(bookingEvents.BookingCancelled, (event) => mailCancellation(container, event)),

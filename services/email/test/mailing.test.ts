@@ -46,7 +46,7 @@ const pdf = (ticketId: string, bytes = 1000) => Buffer.from(`%PDF-${ticketId}`.p
 /** Stores PDFs as the file service does, and gives the event that tells of them. */
 async function givenFiles(
   { id, eventId, userId, ticketIds }: TestBooking,
-  { cause = 'confirmed' as 'confirmed' | 'renamed', bytes = 1000 } = {},
+  { cause = 'confirmed' as 'confirmed' | 'renamed' | 'reissued', bytes = 1000 } = {},
 ) {
   const files = ticketIds.map((ticketId) => ({ ticketId, key: `ticket-${ticketId}.pdf` }));
   for (const { ticketId, key } of files) {

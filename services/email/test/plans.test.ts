@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consumers } from '../src/consumers.ts';
 import { buildContainer, type EmailContainer } from '../src/container.ts';
 import { listBookingCauses } from '../src/store/email-logs.ts';
-import { bookingsOf, readRecipient } from '../src/store/mail-facts.ts';
+import { bookingsOf, findVerification, readRecipient, readSums } from '../src/store/mail-facts.ts';
 import { followFeedback } from '../src/use-cases/follow-feedback.ts';
 import { purgeMails } from '../src/use-cases/purge-mails.ts';
 import { putTemplate } from '../src/use-cases/put-template.ts';
@@ -182,6 +182,8 @@ describe('every statement is served by an index', () => {
     expect(await unserved(() => purgeMails(container, { millisecondsLeft: () => 60_000 }))).toEqual([]);
     expect(await unserved(() => listBookingCauses(container.db, newId()))).toEqual([]);
     expect(await unserved(() => readRecipient(container.db, booking.id))).toEqual([]);
+    expect(await unserved(() => readSums(container.db, booking.id))).toEqual([]);
+    expect(await unserved(() => findVerification(container.db, newId()))).toEqual([]);
     expect(await unserved(() => bookingsOf(container.db, fan.id, event.id))).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import { after, DAY, HOUR } from '@concert/values/clock';
 import { newId } from '@concert/values/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NotificationContainer } from '../src/container.ts';
+import { countBuyers } from '../src/store/people.ts';
 import { remindOfEvents } from '../src/use-cases/tell-all-buyers.ts';
 import { givenBooking, givenDevice, logOf, openPlatform, outboxOf, type Platform, run } from './platform.ts';
 
@@ -26,6 +27,51 @@ afterAll(() => platform.close());
 
 const titlesOf = async (user: Parameters<typeof logOf>[1], channel?: Parameters<typeof logOf>[2]) =>
   (await logOf(platform, user, channel)).map(({ title }) => title).toSorted();
+
+const cancelledFor = (
+  userId: string,
+  bookingId: string,
+  { reason, kind }: { readonly reason: 'organizer' | 'charged-back'; readonly kind?: 'complimentary' },
+) =>
+  envelope(bookingEvents.BookingCancelled, bookingId, {
+    bookingId,
+    eventId: event.id,
+    userId,
+    items: [],
+    currency: 'EUR',
+    paymentId: null,
+    previousStatus: 'confirmed',
+    reason,
+    refundDueMinor: 0,
+    ...(kind === undefined ? {} : { kind }),
+  });
+
+describe('organisers', () => {
+  it('are not told of the tickets that they gave away or took back themselves', async () => {
+    const { db } = platform.container;
+    const giver = await givenUser(db, 'organizer');
+    const bookingId = await givenBooking(platform, { userId: giver.id, eventId: event.id });
+    await db.updateTable('bookings').set({ kind: 'complimentary' }).where('id', '=', bookingId).execute();
+    const before = await countBuyers(db, event.id);
+    const given = envelope(bookingEvents.BookingConfirmed, bookingId, {
+      bookingId,
+      eventId: event.id,
+      userId: giver.id,
+      items: [],
+      totalMinor: 0,
+      currency: 'EUR',
+      kind: 'complimentary',
+      paymentId: null,
+    });
+    await platform.deliver([
+      given,
+      cancelledFor(giver.id, bookingId, { reason: 'organizer', kind: 'complimentary' }),
+    ]);
+    expect(await logOf(platform, giver)).toEqual([]);
+    await db.updateTable('bookings').set({ kind: 'sale' }).where('id', '=', bookingId).execute();
+    expect(await countBuyers(db, event.id)).toBe(before + 1);
+  });
+});
 
 describe('buyers', () => {
   it('are told of cancellations, refunds and new codes, but not of a hold that was given up', async () => {
@@ -62,6 +108,19 @@ describe('buyers', () => {
       'Cancelled: your booking for Northern Lights',
       'New tickets for Northern Lights',
       'Your refund for Northern Lights',
+    ]);
+  });
+
+  it('are told whose doing a cancellation was', async () => {
+    const fan = await givenUser(platform.container.db);
+    const bookingId = await givenBooking(platform, { userId: fan.id, eventId: event.id });
+    await platform.deliver(
+      (['organizer', 'charged-back'] as const).map((reason) => cancelledFor(fan.id, bookingId, { reason })),
+    );
+    const bodies = (await logOf(platform, fan, 'inbox')).map(({ body }) => body).toSorted();
+    expect(bodies).toEqual([
+      expect.stringContaining('The organiser has cancelled your booking'),
+      expect.stringContaining('Your bank took the payment back'),
     ]);
   });
 

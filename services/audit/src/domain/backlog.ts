@@ -1,10 +1,9 @@
-import type { Unpublished } from '@concert/database/outbox';
 import { type Clock, SECOND } from '@concert/values/clock';
 
 /** How far the relay is behind, from what it reads anyway. */
 export interface Backlog {
   /** What waits, the oldest first, as it was read. */
-  readonly see: (events: readonly Unpublished[]) => void;
+  readonly see: (events: readonly { readonly createdAt: Date }[]) => void;
   /** The end of the outbox was reached. */
   readonly caughtUp: () => void;
   /** The oldest event's age, and the most that waited in one row of batches: no fewer waited. */

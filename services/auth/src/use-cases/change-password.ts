@@ -5,6 +5,7 @@ import type { Call } from '@concert/service-kit/routes';
 import type { AuthContainer } from '../container.ts';
 import { hashPassword } from '../domain/password-hash.ts';
 import { setPassword } from '../store/accounts.ts';
+import { spendEmailChangesOf } from '../store/email-verifications.ts';
 import { spendResetsOf } from '../store/password-resets.ts';
 import { endingOtherSessions } from './end-sessions.ts';
 import { requireStrong } from './new-account.ts';
@@ -33,6 +34,8 @@ export async function changePassword(
         const { generation } = await settleProof(container, tx, proven, call);
         await setPassword(tx, userId, passwordHash);
         await spendResetsOf(tx, userId);
+        // Whoever fears for the account changes its password: an address that a thief wished for must not come.
+        await spendEmailChangesOf(tx, userId);
         await appendToOutbox(tx, [newEvent(authEvents.PasswordChanged, userId, { userId }, call)]);
         return generation + 1;
       }),

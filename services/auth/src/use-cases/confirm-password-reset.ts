@@ -7,6 +7,7 @@ import type { AuthContainer } from '../container.ts';
 import type { Account } from '../domain/account.ts';
 import { hashPassword } from '../domain/password-hash.ts';
 import { findAccount, lockAccount, markEmailVerified, setPassword } from '../store/accounts.ts';
+import { spendEmailChangesOf } from '../store/email-verifications.ts';
 import { clearAttempts } from '../store/login-attempts.ts';
 import { openResetOf, spendReset, spendResetsOf } from '../store/password-resets.ts';
 import { endingAllSessions } from './end-sessions.ts';
@@ -48,6 +49,8 @@ async function changePassword(
     await lockAccount(tx, id);
     if (!(await spendReset(tx, resetId))) throw linkSpent();
     await spendResetsOf(tx, id);
+    // Likewise in `change-password`: an address that a thief wished for must not come after this.
+    await spendEmailChangesOf(tx, id);
     await setPassword(tx, id, passwordHash);
     await clearAttempts(tx, digest);
     const isProven = await markEmailVerified(tx, id);

@@ -8,6 +8,14 @@ import {
   passwordResetMail,
   welcomeMail,
 } from './templates/account.ts';
+import {
+  emailChangedMail,
+  emailChangeMail,
+  emailChangeWarningMail,
+  recoveryCodeUsedMail,
+  secondFactorOffMail,
+  secondFactorOnMail,
+} from './templates/account-safety.ts';
 import { cancellationMail } from './templates/cancellation.ts';
 import { notificationMail } from './templates/notification.ts';
 import { operatorMail } from './templates/operator.ts';
@@ -45,6 +53,7 @@ const eventOf = ({ name, title }: People): MailEvent => ({
 function everyMail(locale: MailLocale, people: People): Readonly<Record<string, MailDocument>> {
   const { name, title } = people;
   const event = eventOf(people);
+  const money = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
   const tickets = {
     locale,
     name,
@@ -54,11 +63,24 @@ function everyMail(locale: MailLocale, people: People): Readonly<Record<string, 
       { id: '1', typeName: title, attendeeName: name },
       { id: '2', typeName: title, attendeeName: 'Grace Hopper' },
     ],
-    total: { amountMinor: 9000, currency: 'EUR' },
+    eventId: bookingId,
+    total: money(9000),
+    subtotal: money(9000),
+    discount: money(0),
+    fees: money(0),
+    giverName: null,
     isAttached: true,
   };
-  const money = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
-  const cancelled = { locale, name, bookingId, event, paid: money(9000), refund: money(4500) };
+  const given = { ...tickets, giverName: name, total: money(0), discount: money(9000) };
+  const cancelled = {
+    giverName: null,
+    locale,
+    name,
+    bookingId,
+    event,
+    paid: money(9000),
+    refund: money(4500),
+  };
   const notification = {
     locale,
     title,
@@ -80,6 +102,19 @@ function everyMail(locale: MailLocale, people: People): Readonly<Record<string, 
     'one renewed': renewedTicketsMail({ ...tickets, tickets: tickets.tickets.slice(0, 1) }, origin),
     'cancelled by the buyer': cancellationMail({ ...cancelled, reason: 'buyer' }, origin),
     'cancelled event': cancellationMail({ ...cancelled, reason: 'event-cancelled' }, origin),
+    'cancelled by the organiser': cancellationMail({ ...cancelled, reason: 'organizer' }, origin),
+    'present taken back': cancellationMail({ ...cancelled, reason: 'organizer', giverName: name }, origin),
+    'tickets with fees': ticketsMail({ ...tickets, discount: money(500), fees: money(300) }, origin),
+    present: ticketsMail(given, origin),
+    'present too large': ticketsMail({ ...given, isAttached: false }, origin),
+    'renewed present': renewedTicketsMail(given, origin),
+    'change of address': emailChangeMail({ locale, name }, `${origin}/verify-email?token=a.b`),
+    'change of address, warning': emailChangeWarningMail({ locale, name }, origin),
+    'changed address': emailChangedMail({ locale, name }, origin),
+    'second factor on': secondFactorOnMail({ locale, name }, origin),
+    'second factor off': secondFactorOffMail({ locale, name }, 'owner', origin),
+    'second factor taken away': secondFactorOffMail({ locale, name }, 'admin', origin),
+    'recovery code used': recoveryCodeUsedMail({ locale, name }, 9, origin),
     refund: refundMail({ locale, name, bookingId, eventTitle: title, refund: money(4500) }, origin),
     notification: notificationMail(notification),
     marketing: notificationMail({ ...notification, unsubscribeUrl: `${origin}/unsubscribe?token=a.b` }),
@@ -187,6 +222,23 @@ describe('the ticket mail', () => {
   });
 });
 
+describe('the ticket mail', () => {
+  const textOf = (which: string) => render('en', which, kind).text;
+
+  it('tells what the total is made of where it is not the tickets alone', () => {
+    expect(textOf('tickets with fees')).toContain('Discount: -€5.00');
+    expect(textOf('tickets with fees')).toContain('Fees: €3.00');
+    expect(textOf('tickets')).not.toMatch(/Discount|Fees/);
+  });
+
+  it('of a present tells from whom it is, and nothing of prices or of the giver’s booking', () => {
+    for (const which of ['present', 'present too large', 'renewed present']) {
+      expect(textOf(which)).toContain('Ada Fan');
+      expect(textOf(which)).not.toMatch(/€|Discount|\/bookings\/|cancel/);
+    }
+  });
+});
+
 describe('the cancellation mail', () => {
   it('says what comes back, that nothing does, or nothing of money on a free booking', () => {
     const facts = {
@@ -195,6 +247,7 @@ describe('the cancellation mail', () => {
       bookingId,
       event: eventOf(kind),
       reason: 'buyer' as const,
+      giverName: null,
       paid: { amountMinor: 9000, currency: 'EUR' },
       refund: { amountMinor: 4500, currency: 'EUR' },
     };

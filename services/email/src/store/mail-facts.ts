@@ -4,7 +4,8 @@ import { type MailLocale, mailLocale } from '../domain/mail-document.ts';
 import type { MailTicket } from '../domain/templates/tickets.ts';
 
 export interface Contact {
-  readonly userId: string;
+  /** Null where there is no account: tickets can be given to anybody. */
+  readonly userId: string | null;
   readonly email: string;
   readonly name: string;
   readonly locale: MailLocale;
@@ -21,15 +22,48 @@ export async function findContact(db: Database, userId: string): Promise<Contact
   return row && { userId: row.user_id, email: row.email, name: row.name, locale: mailLocale(row.locale) };
 }
 
+/** Whom to write to about a change of an address: the one that is to be proven, and the one that is given up. */
+export async function findVerification(
+  db: Database,
+  verificationId: string,
+): Promise<{ readonly next: Contact; readonly previous: Contact | undefined } | undefined> {
+  const row = await db
+    .selectFrom('email_verification_mails as v')
+    .innerJoin('account_contacts as a', 'a.user_id', 'v.user_id')
+    .select(['v.user_id', 'v.email', 'v.previous_email', 'v.name', 'v.locale'])
+    .where('v.verification_id', '=', verificationId)
+    .where('a.erased_at', 'is', null)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const account = { userId: row.user_id, name: row.name, locale: mailLocale(row.locale) };
+  const { previous_email: previous } = row;
+  return {
+    next: { ...account, email: row.email },
+    previous: previous === null ? undefined : { ...account, email: previous },
+  };
+}
+
+/** Who gets the mails about a booking. */
+export interface Recipient extends Contact {
+  /** Who gave the tickets away; null when they were bought. */
+  readonly giverName: string | null;
+}
+
 /** Whom to write to about a booking: its buyer, or who was given it; undefined when that person was erased. */
-export async function readRecipient(db: Database, bookingId: string): Promise<Contact | undefined> {
+export async function readRecipient(db: Database, bookingId: string): Promise<Recipient | undefined> {
   const row = await db
     .selectFrom('booking_recipients')
-    .select(['user_id', 'email', 'name', 'locale'])
+    .select(['recipient_id', 'email', 'name', 'locale', 'giver_name'])
     .where('booking_id', '=', bookingId)
-    .where('email', '<>', '')
     .executeTakeFirst();
-  return row && { userId: row.user_id, email: row.email, name: row.name, locale: mailLocale(row.locale) };
+  if (row === undefined || row.email === null || row.email === '') return undefined;
+  return {
+    userId: row.recipient_id,
+    email: row.email,
+    name: row.name,
+    locale: mailLocale(row.locale),
+    giverName: row.giver_name,
+  };
 }
 
 /** @throws Error when there is no such event: one with bookings is never deleted */
@@ -76,6 +110,28 @@ export async function readCharge(db: Database, bookingId: string): Promise<Charg
     .where('booking_id', '=', bookingId)
     .executeTakeFirstOrThrow();
   return { eventId: row.event_id, status: row.status, currency: row.currency, totalMinor: row.total_minor };
+}
+
+/** What a booking's total is made of, in minor units: list prices less discounts, and fees. */
+export interface Sums {
+  readonly subtotalMinor: number;
+  readonly discountMinor: number;
+  readonly feesMinor: number;
+}
+
+export async function readSums(db: Database, bookingId: string): Promise<Sums> {
+  const lines = await db
+    .selectFrom('booking_lines')
+    .select(['quantity', 'unit_price_minor', 'unit_discount_minor', 'unit_fee_minor'])
+    .where('booking_id', '=', bookingId)
+    .execute();
+  const total = (unit: (line: (typeof lines)[number]) => number): number =>
+    lines.reduce((sum, line) => sum + line.quantity * unit(line), 0);
+  return {
+    subtotalMinor: total((line) => line.unit_price_minor + line.unit_discount_minor),
+    discountMinor: total((line) => line.unit_discount_minor),
+    feesMinor: total((line) => line.unit_fee_minor),
+  };
 }
 
 const MOST_ENTRIES = 5;

@@ -21,15 +21,11 @@ export interface News<Data> {
 }
 
 /** How an event becomes a mail. */
-export interface Recipe<Data> {
+export interface Recipe<Data, To extends Contact = Contact> {
   readonly template: string;
-  readonly contact: (db: Database, data: Data) => Promise<Contact | undefined>;
+  readonly contact: (db: Database, data: Data) => Promise<To | undefined>;
   /** @returns undefined when there is nothing to tell */
-  readonly write: (
-    container: EmailContainer,
-    news: News<Data>,
-    contact: Contact,
-  ) => Promise<Letter | undefined>;
+  readonly write: (container: EmailContainer, news: News<Data>, contact: To) => Promise<Letter | undefined>;
   readonly bookingOf?: (data: Data) => string;
   readonly notificationOf?: (data: Data) => string;
   /** Whether the mail can be written anew from the event, which is kept with it then. */
@@ -37,10 +33,10 @@ export interface Recipe<Data> {
 }
 
 /** Mails because of an event: once for each event and template. An account that is gone gets none. */
-export async function mailEvent<Data>(
+export async function mailEvent<Data, To extends Contact>(
   container: EmailContainer,
   event: Received<Data>,
-  recipe: Recipe<Data>,
+  recipe: Recipe<Data, To>,
 ): Promise<void> {
   const { template } = recipe;
   const contact = await recipe.contact(container.db, event.data);

@@ -6,19 +6,19 @@ import { money } from '@concert/values/money';
 import type { EmailContainer } from '../container.ts';
 import { cancellationMail } from '../domain/templates/cancellation.ts';
 import { refundMail } from '../domain/templates/refund.ts';
-import { readCharge, readEvent, readRecipient } from '../store/mail-facts.ts';
+import { type Recipient, readCharge, readEvent, readRecipient } from '../store/mail-facts.ts';
 import { mailEvent, type Recipe } from './mail-event.ts';
 
 type Cancelled = DataOf<typeof bookingEvents.BookingCancelled>;
 type Refunded = DataOf<typeof paymentEvents.RefundSucceeded>;
 
 /** Of a hold that was given up, or of a chargeback that the buyer won, nobody needs a mail. */
-export const CANCELLATION: Recipe<Cancelled> = {
+export const CANCELLATION: Recipe<Cancelled, Recipient> = {
   template: 'booking-cancelled',
   contact: (db, { bookingId }) => readRecipient(db, bookingId),
   bookingOf: ({ bookingId }) => bookingId,
   isRewritable: true,
-  write: async ({ db, publicOrigin }, { data }, { locale, name }) => {
+  write: async ({ db, publicOrigin }, { data }, { locale, name, giverName }) => {
     const { bookingId, eventId, currency, refundDueMinor, previousStatus, reason } = data;
     if (previousStatus !== 'confirmed' || reason === 'charged-back') return undefined;
     const charge = await readCharge(db, bookingId);
@@ -27,7 +27,8 @@ export const CANCELLATION: Recipe<Cancelled> = {
       name,
       bookingId,
       event: await readEvent(db, eventId),
-      reason: reason === 'event-cancelled' ? reason : ('buyer' as const),
+      reason,
+      giverName,
       paid: money(charge.totalMinor, charge.currency),
       refund: money(refundDueMinor, currency),
     };

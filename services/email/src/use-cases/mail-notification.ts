@@ -4,6 +4,7 @@ import type { Received } from '@concert/service-kit/consumers';
 import type { EmailContainer } from '../container.ts';
 import { ownUrl } from '../domain/own-url.ts';
 import { notificationMail } from '../domain/templates/notification.ts';
+import { bookingUrl } from '../domain/templates/tickets.ts';
 import { bookingsOf, findContact, findEvent } from '../store/mail-facts.ts';
 import { calendarAttachment } from './attach-calendar.ts';
 import { mailEvent, type Recipe } from './mail-event.ts';
@@ -20,9 +21,9 @@ const NOTIFICATION: Recipe<Requested> = {
   template: 'notification',
   contact: (db, { userId }) => findContact(db, userId),
   notificationOf: ({ notificationId }) => notificationId,
-  write: async (container, { data, time }, { locale, userId }) => {
+  write: async (container, { data, time }, { locale }) => {
     const { db, publicOrigin } = container;
-    const { title, body, link, eventId, calendar } = data;
+    const { userId, title, body, link, eventId, calendar } = data;
     const event = eventId === null ? undefined : await findEvent(db, eventId);
     const links = data.purpose === 'marketing' ? await unsubscribeLinks(container, userId) : undefined;
     const document = notificationMail({
@@ -37,7 +38,15 @@ const NOTIFICATION: Recipe<Requested> = {
     const attachments = bookings.flatMap((bookingId) =>
       event === undefined
         ? []
-        : [calendarAttachment({ bookingId, event, origin: publicOrigin, notes: [title], stamp: time })],
+        : [
+            calendarAttachment({
+              bookingId,
+              event,
+              url: bookingUrl(bookingId, publicOrigin),
+              notes: [title],
+              stamp: time,
+            }),
+          ],
     );
     return {
       document,

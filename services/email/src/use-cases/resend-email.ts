@@ -91,9 +91,9 @@ interface Rewriter {
   readonly causeNow: (container: EmailContainer, cause: MailCause, log: EmailLog) => Promise<MailCause>;
 }
 
-function rewriter<const E extends EventType>(
+function rewriter<const E extends EventType, To extends Contact>(
   type: E,
-  recipe: Recipe<DataOf<E>>,
+  recipe: Recipe<DataOf<E>, To>,
   causeNow: Rewriter['causeNow'] = async (_container, cause) => cause,
 ): readonly [string, Rewriter] {
   // Data is parsed by this type's schema before the recipe gets it; see `rewrite`.

@@ -18,7 +18,13 @@ interface OfBooking {
 export type Happening =
   | ({ readonly kind: 'booking-confirmed'; readonly tickets: number } & OfBooking)
   | ({
-      readonly kind: 'booking-cancelled' | 'event-cancelled' | 'refund-made';
+      readonly kind: 'booking-cancelled';
+      /** Whose doing it was: with `bank` the payment was charged back. */
+      readonly by: 'buyer' | 'organizer' | 'bank';
+      readonly refund: Money;
+    } & OfBooking)
+  | ({
+      readonly kind: 'event-cancelled' | 'refund-made';
       readonly refund: Money;
     } & OfBooking)
   | ({ readonly kind: 'tickets-reissued'; readonly tickets: number } & OfBooking)

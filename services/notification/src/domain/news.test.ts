@@ -20,10 +20,19 @@ describe('news', () => {
 
   it('say when nothing comes back', () => {
     const none = { amountMinor: 0, currency: 'EUR' };
-    expect(newsOf({ kind: 'booking-cancelled', ...booking, refund: none }, 'en').body).toBe(
+    expect(newsOf({ kind: 'booking-cancelled', by: 'buyer', ...booking, refund: none }, 'en').body).toBe(
       'Nothing is refunded.',
     );
     expect(newsOf({ kind: 'event-cancelled', ...booking, refund }, 'fr').body).toContain('45,00');
+  });
+
+  it('say whose doing a cancellation was, and nothing of refunds when the bank took the money', () => {
+    const bodyOf = (by: 'organizer' | 'bank') =>
+      newsOf({ kind: 'booking-cancelled', by, ...booking, refund }, 'en').body;
+    expect(bodyOf('organizer')).toBe(
+      'The organiser has cancelled your booking; your tickets are no longer valid. €45.00 will be refunded to you.',
+    );
+    expect(bodyOf('bank')).toBe('Your bank took the payment back; your tickets are no longer valid.');
   });
 
   it('tell operators of a refund that failed, with the code that the runbook goes by', () => {
@@ -71,6 +80,8 @@ describe('news', () => {
     const event = { eventTitle: 'Northern Lights', eventId: 'e1' };
     const happenings: Happening[] = [
       { kind: 'tickets-reissued', ...booking, tickets: 2 },
+      { kind: 'booking-cancelled', by: 'organizer', ...booking, refund: money },
+      { kind: 'booking-cancelled', by: 'bank', ...booking, refund: money },
       { kind: 'reminder', ...booking, showing },
       { kind: 'membership-past-due', until: null },
       { kind: 'membership-past-due', until: '2027-05-14T18:00:00.000Z' },

@@ -35,7 +35,7 @@ function wordsFor(happening: Happening, say: Language): Words {
     case 'booking-confirmed':
       return { title: say.confirmed(happening.eventTitle), body: say.ticketsReady(happening.tickets) };
     case 'booking-cancelled':
-      return { title: say.cancelled(happening.eventTitle), body: refundWords(happening.refund, say) };
+      return { title: say.cancelled(happening.eventTitle), body: cancellationWords(happening, say) };
     case 'event-cancelled':
       return {
         title: say.eventCancelled(happening.eventTitle),
@@ -113,6 +113,21 @@ function rescheduledWords(
   const title = before.startsAt === after.startsAt ? say.newVenue(eventTitle) : say.newDate(eventTitle);
   const change = say.movedFromTo(say.showing(before), say.showing(after));
   return { title, body: `${change} ${say.returnUntil(say.moment(refundUntil, after.timezone))}` };
+}
+
+function cancellationWords(
+  { by, refund }: Extract<Happening, { readonly kind: 'booking-cancelled' }>,
+  say: Language,
+): string {
+  switch (by) {
+    case 'buyer':
+      return refundWords(refund, say);
+    case 'organizer':
+      return `${say.organiserEndedBooking} ${refundWords(refund, say)}`;
+    // The money is with the buyer already: a word of refunds would be wrong either way.
+    case 'bank':
+      return say.chargedBack;
+  }
 }
 
 function refundWords(refund: Money, say: Language): string {

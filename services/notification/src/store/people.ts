@@ -23,18 +23,20 @@ export async function listAdmins(db: Database): Promise<readonly string[]> {
     .selectFrom('account_contacts')
     .select('user_id')
     .where('role', '=', 'admin')
+    .where('erased_at', 'is', null)
     .orderBy('user_id')
     .execute();
   return rows.map((row) => row.user_id);
 }
 
-/** How many people have a confirmed booking of an event. */
+/** How many people have bought a confirmed booking of an event: a present is the organiser's own. */
 export async function countBuyers(db: Database, eventId: string): Promise<number> {
   const row = await db
     .selectFrom('booking_charges')
     .select((count) => count.fn.count<string>('user_id').distinct().as('buyers'))
     .where('event_id', '=', eventId)
     .where('status', '=', 'confirmed')
+    .where('kind', '=', 'sale')
     .executeTakeFirstOrThrow();
   return Number(row.buyers);
 }
@@ -46,7 +48,7 @@ export interface Purchase {
 }
 
 /**
- * Confirmed bookings of an event, in the order of their ids: at most `limit`, behind `after`. By booking rather than
+ * Confirmed and bought bookings of an event, in the order of their ids: at most `limit`, behind `after`. By booking rather than
  * by buyer, since that is how they lie: a page costs the same at the end as at the beginning.
  */
 export async function listPurchases(
@@ -59,6 +61,7 @@ export async function listPurchases(
     .select(['booking_id', 'user_id'])
     .where('event_id', '=', eventId)
     .where('status', '=', 'confirmed')
+    .where('kind', '=', 'sale')
     .where('booking_id', '>', page.after)
     .orderBy('booking_id')
     .limit(page.limit)

@@ -22,23 +22,33 @@ type DisputeClosed = Received<DataOf<typeof paymentEvents.DisputeClosed>>;
 type EventPublished = Received<DataOf<typeof eventEvents.EventPublished>>;
 type FileScanned = Received<DataOf<typeof fileEvents.FileScanned>>;
 
-/** The buyer's tickets are there. */
+/** The buyer's tickets are there. Of a present the organiser, whose booking it is, needs no news. */
 export async function tellOfConfirmation(container: NotificationContainer, event: BookingConfirmed) {
-  const { bookingId, eventId, userId, items } = event.data;
+  const { bookingId, eventId, userId, items, kind } = event.data;
+  if (kind === 'complimentary') return;
   const { title: eventTitle } = await eventOf(container, eventId);
   const tickets = items.reduce((sum, item) => sum + item.quantity, 0);
   const happening = { kind: 'booking-confirmed', eventTitle, bookingId, tickets } as const;
   await tell(container, event, { userIds: [userId], eventId, happening });
 }
 
-/** A paid booking is cancelled, or the event was. A hold that its buyer gave up is no news to her. */
+/** Who ended a booking, by the event's reason. */
+const CANCELLED_BY = { buyer: 'buyer', organizer: 'organizer', 'charged-back': 'bank' } as const;
+
+/**
+ * A paid booking is cancelled, or the event was. A hold that its buyer gave up is no news to her, nor is a present to
+ * the organiser who took it back.
+ */
 export async function tellOfCancellation(container: NotificationContainer, event: BookingCancelled) {
-  const { bookingId, eventId, userId, previousStatus, reason, refundDueMinor, currency } = event.data;
-  if (previousStatus === 'pending') return;
-  const kind = reason === 'event-cancelled' ? 'event-cancelled' : 'booking-cancelled';
+  const { bookingId, eventId, userId, reason, refundDueMinor, currency } = event.data;
+  if (event.data.previousStatus === 'pending' || event.data.kind === 'complimentary') return;
   const { title: eventTitle, startsAt } = await eventOf(container, eventId);
-  const happening = { kind, eventTitle, bookingId, refund: money(refundDueMinor, currency) } as const;
-  const isUrgent = kind === 'event-cancelled' && isSoon(container, startsAt);
+  const about = { eventTitle, bookingId, refund: money(refundDueMinor, currency) };
+  const isOff = reason === 'event-cancelled';
+  const happening: Happening = isOff
+    ? { kind: 'event-cancelled', ...about }
+    : { kind: 'booking-cancelled', by: CANCELLED_BY[reason], ...about };
+  const isUrgent = isOff && isSoon(container, startsAt);
   await tell(container, event, { userIds: [userId], eventId, happening, isUrgent });
 }
 

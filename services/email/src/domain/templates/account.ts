@@ -1,19 +1,5 @@
-import type { MailDocument, MailLocale } from '../mail-document.ts';
-
-interface Account {
-  readonly locale: MailLocale;
-  readonly name: string;
-}
-
-interface Words {
-  readonly subject: string;
-  readonly preview: string;
-  readonly heading: string;
-  readonly text: string;
-  readonly button: string;
-  readonly note: string;
-  readonly reason: string;
-}
+import type { MailDocument } from '../mail-document.ts';
+import { type Account, type ByName, letter } from './letter.ts';
 
 /** After the registration. */
 export function welcomeMail({ locale, name }: Account, origin: string): MailDocument {
@@ -34,23 +20,6 @@ export function emailVerificationMail({ locale, name }: Account, url: string): M
 export function passwordChangedMail({ locale, name }: Account, origin: string): MailDocument {
   return letter(locale, CHANGED[locale](name), new URL('/forgot-password', origin).href);
 }
-
-function letter(locale: MailLocale, words: Words, url: string): MailDocument {
-  return {
-    locale,
-    subject: words.subject,
-    preview: words.preview,
-    heading: words.heading,
-    blocks: [
-      { kind: 'text', text: words.text },
-      { kind: 'button', label: words.button, url },
-      { kind: 'note', text: words.note },
-    ],
-    reason: words.reason,
-  };
-}
-
-type ByName = Readonly<Record<MailLocale, (name: string) => Words>>;
 
 const WELCOME: ByName = {
   en: (name) => ({

@@ -3,22 +3,27 @@ import { formatMoney, type Money } from '@concert/values/money';
 import { eventCard, type MailEvent } from '../event-card.ts';
 import type { Fact, MailDocument, MailLocale } from '../mail-document.ts';
 import { bookingUrl } from './tickets.ts';
+import { TICKET_WORDS } from './words/tickets.ts';
 
 export interface CancellationFacts {
   readonly locale: MailLocale;
   readonly name: string;
   readonly bookingId: string;
   readonly event: MailEvent;
-  readonly reason: 'buyer' | 'event-cancelled';
+  readonly reason: 'buyer' | 'organizer' | 'event-cancelled';
+  /** Who gave the tickets away; null when they were bought. */
+  readonly giverName: string | null;
   readonly paid: Money;
   readonly refund: Money;
 }
 
-/** Tells a buyer that a confirmed booking is cancelled, and what comes back. */
+/** Tells a buyer, or who was given the tickets, that a confirmed booking is cancelled, and what comes back. */
 export function cancellationMail(facts: CancellationFacts, origin: string): MailDocument {
-  const { locale, event, refund } = facts;
+  const { locale, event, refund, giverName } = facts;
   const words = WORDS[locale];
   const isOff = facts.reason === 'event-cancelled';
+  const url = bookingUrl(facts.bookingId, origin);
+  const bookingButton = { kind: 'button' as const, label: words.button, url };
   return {
     locale,
     subject: isOff ? words.offSubject(event.title) : words.subject(event.title),
@@ -27,15 +32,15 @@ export function cancellationMail(facts: CancellationFacts, origin: string): Mail
     blocks: [
       {
         kind: 'text',
-        text: isOff ? words.offText(facts.name, event.title) : words.text(facts.name, event.title),
+        text: whatHappened(facts, words),
       },
       { kind: 'event', event: eventCard(event, locale) },
       { kind: 'facts', facts: rows(facts, words) },
       ...textBlock(refundText(facts, words)),
-      { kind: 'button', label: words.button, url: bookingUrl(facts.bookingId, origin) },
+      ...(giverName === null ? [bookingButton] : []),
       { kind: 'note', text: words.void },
     ],
-    reason: words.reason,
+    reason: giverName === null ? words.reason : TICKET_WORDS[locale].giftReason(giverName),
   };
 
   function textBlock(text: string | undefined) {
@@ -53,6 +58,13 @@ export function cancellationMail(facts: CancellationFacts, origin: string): Mail
   }
 }
 
+function whatHappened({ reason, name, event, giverName }: CancellationFacts, words: Words): string {
+  if (reason === 'event-cancelled') return words.offText(name, event.title);
+  // A present is its giver's booking: whoever of them cancelled it, it was not the reader.
+  if (giverName !== null) return words.giftText(name, event.title, giverName);
+  return reason === 'organizer' ? words.organizerText(name, event.title) : words.text(name, event.title);
+}
+
 /** What is said of money; nothing where none was paid. */
 function refundText({ locale, paid, refund }: CancellationFacts, words: Words): string | undefined {
   if (paid.amountMinor === 0) return undefined;
@@ -63,6 +75,8 @@ interface Words {
   readonly subject: (title: string) => string;
   readonly heading: string;
   readonly text: (name: string, title: string) => string;
+  readonly organizerText: (name: string, title: string) => string;
+  readonly giftText: (name: string, title: string, giver: string) => string;
   readonly offSubject: (title: string) => string;
   readonly offHeading: string;
   readonly offText: (name: string, title: string) => string;
@@ -81,6 +95,10 @@ const WORDS: Readonly<Record<MailLocale, Words>> = {
     subject: (title) => `Your booking for ${title} is cancelled`,
     heading: 'Your booking is cancelled',
     text: (name, title) => `Hello ${name},\nyour booking for ${title} is cancelled, as you asked.`,
+    organizerText: (name, title) =>
+      `Hello ${name},\nthe organiser has cancelled your booking for ${title}. You need not do anything.`,
+    giftText: (name, title, giver) =>
+      `Hello ${name},\n${giver} has taken back the tickets for ${title} that you were given.`,
     offSubject: (title) => `${title} is cancelled`,
     offHeading: 'The event is cancelled',
     offText: (name, title) =>
@@ -99,6 +117,10 @@ const WORDS: Readonly<Record<MailLocale, Words>> = {
     subject: (title) => `Ihre Buchung für ${title} ist storniert`,
     heading: 'Ihre Buchung ist storniert',
     text: (name, title) => `Guten Tag ${name},\nIhre Buchung für ${title} ist wie gewünscht storniert.`,
+    organizerText: (name, title) =>
+      `Guten Tag ${name},\nder Veranstalter hat Ihre Buchung für ${title} storniert. Sie müssen nichts tun.`,
+    giftText: (name, title, giver) =>
+      `Guten Tag ${name},\n${giver} hat die Tickets für ${title}, die Sie erhalten hatten, zurückgenommen.`,
     offSubject: (title) => `${title} ist abgesagt`,
     offHeading: 'Die Veranstaltung ist abgesagt',
     offText: (name, title) =>
@@ -117,6 +139,10 @@ const WORDS: Readonly<Record<MailLocale, Words>> = {
     subject: (title) => `Su reserva para ${title} está cancelada`,
     heading: 'Su reserva está cancelada',
     text: (name, title) => `Hola, ${name}:\nsu reserva para ${title} está cancelada, tal como pidió.`,
+    organizerText: (name, title) =>
+      `Hola, ${name}:\nel organizador ha cancelado su reserva para ${title}. No tiene que hacer nada.`,
+    giftText: (name, title, giver) =>
+      `Hola, ${name}:\n${giver} ha retirado las entradas para ${title} que le había regalado.`,
     offSubject: (title) => `${title}: evento cancelado`,
     offHeading: 'El evento se ha cancelado',
     offText: (name, title) =>
@@ -135,6 +161,10 @@ const WORDS: Readonly<Record<MailLocale, Words>> = {
     subject: (title) => `Votre réservation pour ${title} est annulée`,
     heading: 'Votre réservation est annulée',
     text: (name, title) => `Bonjour ${name},\nvotre réservation pour ${title} est annulée, comme demandé.`,
+    organizerText: (name, title) =>
+      `Bonjour ${name},\nl’organisateur a annulé votre réservation pour ${title}. Vous n’avez rien à faire.`,
+    giftText: (name, title, giver) =>
+      `Bonjour ${name},\n${giver} a repris les billets pour ${title} qui vous avaient été offerts.`,
     offSubject: (title) => `${title} est annulé`,
     offHeading: 'L’événement est annulé',
     offText: (name, title) =>

@@ -9,6 +9,8 @@ export const english: Phrases = {
   cancelled: (event) => `Cancelled: your booking for ${event}`,
   eventCancelled: (event) => `${event} is cancelled`,
   organiserCancelled: 'The organiser has cancelled the event; your tickets are no longer valid.',
+  organiserEndedBooking: 'The organiser has cancelled your booking; your tickets are no longer valid.',
+  chargedBack: 'Your bank took the payment back; your tickets are no longer valid.',
   comesBack: (money) => `${money} will be refunded to you.`,
   nothingBack: 'Nothing is refunded.',
   refunded: (event) => `Your refund for ${event}`,

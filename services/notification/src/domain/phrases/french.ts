@@ -9,6 +9,8 @@ export const french: Phrases = {
   cancelled: (event) => `Annulée : ta réservation pour ${event}`,
   eventCancelled: (event) => `${event} est annulé`,
   organiserCancelled: 'L’organisateur a annulé l’événement ; tes billets ne sont plus valables.',
+  organiserEndedBooking: 'L’organisateur a annulé ta réservation ; tes billets ne sont plus valables.',
+  chargedBack: 'Ta banque a repris le paiement ; tes billets ne sont plus valables.',
   comesBack: (money) => `${money} te seront remboursés.`,
   nothingBack: 'Rien n’est remboursé.',
   refunded: (event) => `Ton remboursement pour ${event}`,

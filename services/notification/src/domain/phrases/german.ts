@@ -9,6 +9,9 @@ export const german: Phrases = {
   cancelled: (event) => `Storniert: deine Buchung für ${event}`,
   eventCancelled: (event) => `${event} ist abgesagt`,
   organiserCancelled: 'Der Veranstalter hat abgesagt; deine Tickets sind nicht mehr gültig.',
+  organiserEndedBooking:
+    'Der Veranstalter hat deine Buchung storniert; deine Tickets sind nicht mehr gültig.',
+  chargedBack: 'Deine Bank hat die Zahlung zurückgeholt; deine Tickets sind nicht mehr gültig.',
   comesBack: (money) => `Du bekommst ${money} zurück.`,
   nothingBack: 'Es wird nichts erstattet.',
   refunded: (event) => `Deine Erstattung für ${event}`,

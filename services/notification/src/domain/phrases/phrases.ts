@@ -5,6 +5,8 @@ export interface Phrases {
   readonly cancelled: (event: string) => string;
   readonly eventCancelled: (event: string) => string;
   readonly organiserCancelled: string;
+  readonly organiserEndedBooking: string;
+  readonly chargedBack: string;
   readonly comesBack: (money: string) => string;
   readonly nothingBack: string;
   readonly refunded: (event: string) => string;

@@ -9,6 +9,8 @@ export const spanish: Phrases = {
   cancelled: (event) => `Cancelada: tu reserva para ${event}`,
   eventCancelled: (event) => `${event} se ha cancelado`,
   organiserCancelled: 'El organizador ha cancelado el evento; tus entradas ya no son válidas.',
+  organiserEndedBooking: 'El organizador ha cancelado tu reserva; tus entradas ya no son válidas.',
+  chargedBack: 'Tu banco ha recuperado el pago; tus entradas ya no son válidas.',
   comesBack: (money) => `Te devolveremos ${money}.`,
   nothingBack: 'No hay ningún reembolso.',
   refunded: (event) => `Tu reembolso para ${event}`,

@@ -1,0 +1,118 @@
+import type { ByName } from '../letter.ts';
+
+export const EMAIL_CHANGE: ByName = {
+  en: (name) => ({
+    subject: 'Confirm your new e-mail address',
+    preview: 'Your account gets this address once you confirm it.',
+    heading: 'Confirm your new e-mail address',
+    text: `Hello ${name},\nthis is to be the new address of your account. Please confirm that it is yours; until then everything stays as it is.`,
+    button: 'Confirm the address',
+    note: 'The link is good for one day and works once. If you did not ask for it, ignore this mail: nothing happens without your confirmation.',
+    reason: 'You get this mail because this address was given for an account.',
+  }),
+  de: (name) => ({
+    subject: 'Neue E-Mail-Adresse bestätigen',
+    preview: 'Ihr Konto erhält diese Adresse, sobald Sie sie bestätigen.',
+    heading: 'Neue E-Mail-Adresse bestätigen',
+    text: `Guten Tag ${name},\ndies soll die neue Adresse Ihres Kontos werden. Bitte bestätigen Sie, dass sie Ihnen gehört; bis dahin bleibt alles, wie es ist.`,
+    button: 'Adresse bestätigen',
+    note: 'Der Link gilt einen Tag und funktioniert einmal. Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese Mail: Ohne Ihre Bestätigung geschieht nichts.',
+    reason: 'Sie erhalten diese Mail, weil diese Adresse für ein Konto angegeben wurde.',
+  }),
+  es: (name) => ({
+    subject: 'Confirme su nueva dirección de correo',
+    preview: 'Su cuenta tendrá esta dirección en cuanto la confirme.',
+    heading: 'Confirme su nueva dirección de correo',
+    text: `Hola, ${name}:\nesta va a ser la nueva dirección de su cuenta. Confirme que es suya; hasta entonces todo sigue igual.`,
+    button: 'Confirmar la dirección',
+    note: 'El enlace es válido durante un día y sirve una sola vez. Si no lo pidió, ignore este correo: sin su confirmación no ocurre nada.',
+    reason: 'Recibe este correo porque se indicó esta dirección para una cuenta.',
+  }),
+  fr: (name) => ({
+    subject: 'Confirmez votre nouvelle adresse e-mail',
+    preview: 'Votre compte aura cette adresse dès que vous l’aurez confirmée.',
+    heading: 'Confirmez votre nouvelle adresse e-mail',
+    text: `Bonjour ${name},\ncette adresse doit devenir celle de votre compte. Merci de confirmer qu’elle est la vôtre ; d’ici là, rien ne change.`,
+    button: 'Confirmer l’adresse',
+    note: 'Le lien est valable un jour et ne sert qu’une fois. Si vous ne l’avez pas demandé, ignorez ce message : rien ne se passe sans votre confirmation.',
+    reason: 'Vous recevez ce message parce que cette adresse a été indiquée pour un compte.',
+  }),
+};
+
+export const EMAIL_CHANGE_WARNING: ByName = {
+  en: (name) => ({
+    subject: 'Your account is to get another e-mail address',
+    preview: 'If that is not your doing, choose a new password now.',
+    heading: 'Your account is to get another address',
+    text: `Hello ${name},\nsomebody who is logged in to your account asked for another e-mail address. It takes effect once the new address is confirmed. If that was you, all is well.`,
+    button: 'It was not me',
+    note: 'If it was not you, choose a new password at once: the change is called off by that, and every device is logged out.',
+    reason: 'You get this mail because it concerns the safety of your account.',
+  }),
+  de: (name) => ({
+    subject: 'Ihr Konto soll eine andere E-Mail-Adresse erhalten',
+    preview: 'Wenn Sie das nicht waren, wählen Sie jetzt ein neues Passwort.',
+    heading: 'Ihr Konto soll eine andere Adresse erhalten',
+    text: `Guten Tag ${name},\njemand, der in Ihrem Konto angemeldet ist, hat eine andere E-Mail-Adresse angefordert. Sie gilt, sobald die neue Adresse bestätigt ist. Wenn Sie das waren, ist alles gut.`,
+    button: 'Das war ich nicht',
+    note: 'Wenn Sie es nicht waren, wählen Sie sofort ein neues Passwort: Damit ist die Änderung hinfällig, und alle Geräte werden abgemeldet.',
+    reason: 'Sie erhalten diese Mail, weil sie die Sicherheit Ihres Kontos betrifft.',
+  }),
+  es: (name) => ({
+    subject: 'Su cuenta va a tener otra dirección de correo',
+    preview: 'Si no fue usted, elija ahora una contraseña nueva.',
+    heading: 'Su cuenta va a tener otra dirección',
+    text: `Hola, ${name}:\nalguien que ha iniciado sesión en su cuenta ha pedido otra dirección de correo. Será efectiva en cuanto se confirme la nueva dirección. Si fue usted, todo está en orden.`,
+    button: 'No fui yo',
+    note: 'Si no fue usted, elija enseguida una contraseña nueva: así se anula el cambio y se cierra la sesión en todos los dispositivos.',
+    reason: 'Recibe este correo porque afecta a la seguridad de su cuenta.',
+  }),
+  fr: (name) => ({
+    subject: 'Votre compte va changer d’adresse e-mail',
+    preview: 'Si ce n’était pas vous, choisissez maintenant un nouveau mot de passe.',
+    heading: 'Votre compte va changer d’adresse',
+    text: `Bonjour ${name},\nune personne connectée à votre compte a demandé une autre adresse e-mail. Elle prendra effet dès que la nouvelle adresse sera confirmée. Si c’était vous, tout va bien.`,
+    button: 'Ce n’était pas moi',
+    note: 'Si ce n’était pas vous, choisissez immédiatement un nouveau mot de passe : le changement est alors annulé et tous les appareils sont déconnectés.',
+    reason: 'Vous recevez ce message parce qu’il concerne la sécurité de votre compte.',
+  }),
+};
+
+export const EMAIL_CHANGED: ByName = {
+  en: (name) => ({
+    subject: 'Your account has another e-mail address now',
+    preview: 'Mails about your tickets go to the new address from now on.',
+    heading: 'Your account has another address now',
+    text: `Hello ${name},\nthe new e-mail address of your account is confirmed. Log in with it from now on; mails about your tickets go there, and this is the last one to this address.`,
+    button: 'Log in',
+    note: 'If that was not you, tell us at once: somebody else has your account.',
+    reason: 'You get this mail because your account had this address.',
+  }),
+  de: (name) => ({
+    subject: 'Ihr Konto hat jetzt eine andere E-Mail-Adresse',
+    preview: 'Mails zu Ihren Tickets gehen ab jetzt an die neue Adresse.',
+    heading: 'Ihr Konto hat jetzt eine andere Adresse',
+    text: `Guten Tag ${name},\ndie neue E-Mail-Adresse Ihres Kontos ist bestätigt. Melden Sie sich ab jetzt mit ihr an; Mails zu Ihren Tickets gehen dorthin, und dies ist die letzte an diese Adresse.`,
+    button: 'Anmelden',
+    note: 'Wenn Sie das nicht waren, sagen Sie uns sofort Bescheid: Dann hat jemand anderes Ihr Konto.',
+    reason: 'Sie erhalten diese Mail, weil Ihr Konto diese Adresse hatte.',
+  }),
+  es: (name) => ({
+    subject: 'Su cuenta tiene ahora otra dirección de correo',
+    preview: 'Los correos sobre sus entradas van desde ahora a la nueva dirección.',
+    heading: 'Su cuenta tiene ahora otra dirección',
+    text: `Hola, ${name}:\nla nueva dirección de correo de su cuenta está confirmada. Inicie sesión con ella desde ahora; los correos sobre sus entradas irán allí, y este es el último a esta dirección.`,
+    button: 'Iniciar sesión',
+    note: 'Si no fue usted, avísenos enseguida: otra persona tiene su cuenta.',
+    reason: 'Recibe este correo porque su cuenta tenía esta dirección.',
+  }),
+  fr: (name) => ({
+    subject: 'Votre compte a maintenant une autre adresse e-mail',
+    preview: 'Les messages sur vos billets partent désormais à la nouvelle adresse.',
+    heading: 'Votre compte a maintenant une autre adresse',
+    text: `Bonjour ${name},\nla nouvelle adresse e-mail de votre compte est confirmée. Connectez-vous désormais avec elle ; les messages sur vos billets y seront envoyés, et celui-ci est le dernier à cette adresse.`,
+    button: 'Se connecter',
+    note: 'Si ce n’était pas vous, prévenez-nous immédiatement : quelqu’un d’autre a votre compte.',
+    reason: 'Vous recevez ce message parce que votre compte avait cette adresse.',
+  }),
+};
