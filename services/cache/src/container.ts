@@ -1,4 +1,5 @@
 import { CONCERT_BUS } from '@concert/cloud/bus';
+import { type DeadLetters, openDeadLetters } from '@concert/cloud/dead-letters';
 import { busProbe, queueProbe, tableProbe } from '@concert/cloud/probes';
 import { databaseNow } from '@concert/database/transactions';
 import { type Environment, readConfig } from '@concert/service-kit/config';
@@ -20,6 +21,7 @@ export interface Probes {
 export interface CacheContainer extends Runtime {
   readonly entries: Entries;
   readonly probes: Probes;
+  readonly deadLettersOf: (queue: string) => DeadLetters;
 }
 
 /** The only place where the cache service's dependencies are built. */
@@ -29,6 +31,7 @@ export async function buildContainer(environment: Environment): Promise<CacheCon
   return {
     ...runtime,
     entries: openEntries(cache),
+    deadLettersOf: (queue) => openDeadLetters(queue),
     probes: {
       database: () => databaseNow(db),
       redis: async () => {

@@ -51,6 +51,8 @@ export interface Uses {
   readonly bus?: boolean;
   readonly mail?: boolean;
   readonly phones?: boolean;
+  /** Looks at the dead letters of every queue, and puts them back into it. */
+  readonly deadLetters?: boolean;
   readonly tables?: Readonly<Record<string, Access>>;
   readonly queues?: Readonly<Record<string, 'send' | 'receive'>>;
   readonly topics?: Readonly<Record<string, 'publish'>>;
