@@ -184,7 +184,9 @@ locals {
       # An operator's word that an address is written to again must reach the account's own list.
       [for uses in [try(one.uses.mail, false) && one.trigger.type == "http"] : {
         Sid      = "MailSuppressions"
+        Effect   = "Allow"
         Action   = ["ses:DeleteSuppressedDestination"]
+        Resource = ["*"]
       } if uses],
       [for service, use in local.function_keys[name] : {
         Sid       = "Key${title(service)}"
