@@ -34,6 +34,7 @@ const WAYS_ON: Readonly<Record<string, WayOn>> = {
   'day-not-over': 'correct',
   'already-sending': 'correct',
   'mail-refused': 'correct',
+  'mail-throttled': 'retry',
   'not-resendable': 'correct',
   'nothing-to-send': 'correct',
   'no-recipients': 'correct',
