@@ -93,7 +93,14 @@ describe('the admin console', () => {
     const page = await openPage(browser, origin);
     await enter(page, '/admin');
     await page.goto('/admin/mails?view=templates');
-    await page.getByRole('table').getByRole('link').first().click();
+    const name = `note-${newId()}`;
+    await page.getByRole('button', { name: 'Create template' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByLabel('Subject').fill('New doors for {{eventTitle}}');
+    await dialog.getByLabel('Text').fill('Doors open earlier.');
+    await dialog.getByRole('button', { name: 'Create template' }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
     const frame = page.locator('iframe[title="Preview"]');
     await frame.waitFor();
     expect(await frame.getAttribute('sandbox')).toBe('');

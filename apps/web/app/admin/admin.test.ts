@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { detailsOf } from './details.ts';
 import { idsIn, searchOf } from './people.ts';
+import { declared } from './places.ts';
 import { sandboxed } from './sandbox.ts';
 import { toneOf } from './tones.ts';
 
@@ -49,5 +50,15 @@ describe('a mail’s preview', () => {
 describe('tones', () => {
   it('are quiet for states that nobody knows', () => {
     expect([toneOf('failed'), toneOf('brand-new')]).toEqual(['bad', 'quiet']);
+  });
+});
+
+describe('a template’s places', () => {
+  it('are declared as text where they are new, and stay as they were', () => {
+    const known = { doors: { type: 'date' as const, required: true, example: 'x' } };
+    expect(declared(['{{doors}} {{ name }}'], known)).toEqual({
+      ...known,
+      name: { type: 'text', required: true, example: 'name' },
+    });
   });
 });
