@@ -108,6 +108,18 @@ locals {
         Action   = actions
         Resource = [local.arn.queues[queue]]
       }],
+      [for uses in [try(one.uses.deadLetters, false)] : {
+        Sid      = "DeadLettersOfQueues"
+        Effect   = "Allow"
+        Action   = local.queue_actions.receive
+        Resource = [for queue in keys(local.cloud.queues) : local.arn.queues["${queue}${local.dead_letter_suffix}"]]
+      } if uses],
+      [for uses in [try(one.uses.deadLetters, false)] : {
+        Sid      = "DeadLettersPutBack"
+        Effect   = "Allow"
+        Action   = local.queue_actions.send
+        Resource = [for queue in keys(local.cloud.queues) : local.arn.queues[queue]]
+      } if uses],
       [for topic, access in try(one.uses.topics, {}) : {
         Sid      = "Topic${replace(title(replace(topic, "-", " ")), " ", "")}"
         Effect   = "Allow"

@@ -317,7 +317,7 @@ run "production" {
       for queue in keys(local.cloud.queues) : [
         for access, action in { send = "sqs:SendMessage", receive = "sqs:ReceiveMessage" } :
         contains(flatten([for one in local.function_statements[name] : one.Action if contains(one.Resource, local.arn.queues[queue])]), action) ==
-        (try(fn.uses.queues[queue], "") == access || (access == "receive" && try(fn.trigger.queue, "") == queue))
+        (try(fn.uses.queues[queue], "") == access || (access == "receive" ? try(fn.trigger.queue, "") == queue : try(fn.uses.deadLetters, false)))
       ]
     ]]))
     error_message = "A function reads or fills a queue though cloud.json does not say so, or the reverse."

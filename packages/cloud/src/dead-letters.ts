@@ -25,9 +25,10 @@ export interface DeadLetters {
    * the two repeats a message, which consumers know, and loses none. What fails again comes back here and is not
    * taken twice in one call.
    * @param told after each message, how many were put back so far
+   * @param most how many at most; all that lie there if it is not given
    * @returns how many were put back
    */
-  readonly redrive: (told?: (done: number) => void) => Promise<number>;
+  readonly redrive: (told?: (done: number) => void, most?: number) => Promise<number>;
 }
 
 /** What `queue` gave up on lies in the queue of this name. */
@@ -72,11 +73,11 @@ export function openDeadLetters(queue: string, client = new SQSClient({})): Dead
       }
       return [...seen.values()];
     },
-    async redrive(told = () => {}) {
-      const most = await queueDepth(source, client);
+    async redrive(told = () => {}, most = Number.POSITIVE_INFINITY) {
+      const goal = Math.min(most, await queueDepth(source, client));
       let done = 0;
-      while (done < most) {
-        const messages = await receive(REDRIVE_SECONDS, most - done);
+      while (done < goal) {
+        const messages = await receive(REDRIVE_SECONDS, goal - done);
         if (messages.length === 0) break;
         for (const message of messages) {
           await putBack(message);

@@ -1,5 +1,6 @@
 import { CONCERT_BUS } from '@concert/cloud/bus';
 import { type Connections, openConnections } from '@concert/cloud/connections';
+import { type DeadLetters, openDeadLetters } from '@concert/cloud/dead-letters';
 import { busProbe, queueProbe, tableProbe } from '@concert/cloud/probes';
 import { databaseNow } from '@concert/database/transactions';
 import { tokenVerifier, type VerifyToken } from '@concert/service-kit/access-tokens';
@@ -33,6 +34,7 @@ export interface LiveContainer extends Runtime {
 export interface CacheContainer extends LiveContainer {
   readonly entries: Entries;
   readonly probes: Probes;
+  readonly deadLettersOf: (queue: string) => DeadLetters;
 }
 
 /** The only place where the cache service's dependencies are built. */
@@ -48,6 +50,7 @@ export async function buildContainer(environment: Environment): Promise<CacheCon
     verifyToken: tokenVerifier(secrets, config.CONCERT_ENV, clock),
     isSessionAlive: sessionLookup(tables, clock),
     publicOrigin: config.PUBLIC_ORIGIN,
+    deadLettersOf: (queue) => openDeadLetters(queue),
     probes: {
       database: () => databaseNow(db),
       redis: async () => {

@@ -1,8 +1,10 @@
 import { cacheOperations as operations } from '@concert/contracts/http/cache';
+import { operationsOperations } from '@concert/contracts/http/operations';
 import { platformOperations } from '@concert/contracts/http/platform';
 import { type Route, route } from '@concert/service-kit/routes';
 import type { CacheContainer } from './container.ts';
 import { openHealth } from './use-cases/check-health.ts';
+import { countDeadLetters, listDeadLetters, redriveDeadLetters } from './use-cases/manage-dead-letters.ts';
 import { deleteEntry, flushEntries, getEntry, setEntry } from './use-cases/manage-entries.ts';
 import { readStats } from './use-cases/read-stats.ts';
 import { serveOpenapi } from './use-cases/serve-openapi.ts';
@@ -28,6 +30,17 @@ export function routes(container: CacheContainer): readonly Route[] {
       body: await flushEntries(container, body.namespace, call),
     })),
     route(operations.cacheStats, async () => ({ status: 200, body: await readStats(container) })),
+    route(operationsOperations.countDeadLetters, async () => ({
+      status: 200,
+      body: await countDeadLetters(container),
+    })),
+    route(operationsOperations.listDeadLetters, async ({ params }) => ({
+      status: 200,
+      body: await listDeadLetters(container, params.queue),
+    })),
+    route(operationsOperations.redriveDeadLetters, ({ params }, call) =>
+      redriveDeadLetters(container, params.queue, call),
+    ),
     route(platformOperations.health, () => health()),
     route(platformOperations.openapi, async () => ({
       status: 200,

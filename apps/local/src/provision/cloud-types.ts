@@ -59,6 +59,8 @@ export interface Uses {
   readonly mail?: boolean;
   readonly phones?: boolean;
   readonly live?: boolean;
+  /** Looks at the dead letters of every queue, and puts them back into it. */
+  readonly deadLetters?: boolean;
   readonly tables?: Readonly<Record<string, Access>>;
   readonly queues?: Readonly<Record<string, 'send' | 'receive'>>;
   readonly topics?: Readonly<Record<string, 'publish'>>;

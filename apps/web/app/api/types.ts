@@ -18,6 +18,25 @@ export type Payment = Answer<paths['/payments/{id}']['get'], 200>;
 export type PaymentConfig = Answer<paths['/payments/config']['get'], 200>;
 export type Session = Answer<paths['/auth/login']['post'], 200>;
 export type User = Session['user'];
+export type Role = User['role'];
+
+/** What only admins see. */
+export type AuditRecord = Answer<paths['/audit/logs']['get'], 200>['items'][number];
+export type AuditReport = Answer<paths['/audit/reports']['get'], 200>;
+export type CacheEntry = Answer<paths['/cache/get/{key}']['get'], 200>;
+export type CacheStats = Answer<paths['/cache/stats']['get'], 200>;
+export type DeadLetter = Answer<paths['/operations/dead-letters/{queue}']['get'], 200>['items'][number];
+export type DeadLetterCount = Answer<paths['/operations/dead-letters']['get'], 200>['queues'][number];
+export type EmailDetails = Answer<paths['/email/status/{id}']['get'], 200>;
+export type EmailSuppression = Answer<paths['/email/suppressions']['get'], 200>['items'][number];
+export type EmailTemplate = Answer<paths['/email/templates/{name}/{locale}']['get'], 200>;
+export type EmailTemplateHistory = Answer<paths['/email/templates/{name}']['get'], 200>;
+export type Health = Answer<paths['/health']['get'], 200>;
+export type MembershipPlan = Answer<paths['/payments/plans']['get'], 200>['items'][number];
+export type Notification = Answer<paths['/notifications/log']['get'], 200>['items'][number];
+export type NotificationPreview = Answer<paths['/notifications/preview']['post'], 200>;
+export type ReconciliationReport = Answer<paths['/payments/reconciliation']['get'], 200>['items'][number];
+export type WatchedRefund = Answer<paths['/payments/refunds']['get'], 200>['items'][number];
 
 /** Every category, in the order in which they are offered; complete by its type. */
 const CATEGORY_ORDER: Readonly<Record<Category, number>> = {

@@ -15,4 +15,13 @@ export const cacheEvents = {
     }),
     example: { action: 'flush', target: 'events', keys: 1204 },
   }),
+  DeadLettersRedriven: eventType({
+    type: 'DeadLettersRedriven',
+    version: 1,
+    source: 'cache',
+    description: 'An admin put what a consumer had given up on back into its queue.',
+    subject: 'queue',
+    data: z.object({ queue: z.string(), messages: z.int() }),
+    example: { queue: 'concert-email-queue', messages: 2 },
+  }),
 } as const;

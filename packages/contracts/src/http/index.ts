@@ -11,6 +11,7 @@ import { eventBookingOperations } from './event-bookings.ts';
 import { fileOperations } from './file.ts';
 import { membershipOperations } from './membership.ts';
 import { notificationOperations } from './notification.ts';
+import { operationsOperations } from './operations.ts';
 import { paymentOperations } from './payment.ts';
 import { paymentOversightOperations } from './payment-oversight.ts';
 import { platformOperations } from './platform.ts';
@@ -31,6 +32,7 @@ export const operations = {
   ...analyticsOperations,
   ...cacheOperations,
   ...auditOperations,
+  ...operationsOperations,
   ...platformOperations,
 } as const;
 
