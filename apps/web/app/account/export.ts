@@ -1,4 +1,4 @@
-import type { ExportSection as Section, PersonalData } from '../api/types.ts';
+import type { PersonalData, ExportSection as Section } from '../api/types.ts';
 
 interface Going {
   readonly section: Section;
