@@ -264,11 +264,12 @@ describe('an account in the browser', () => {
 async function readInbox(page: Page): Promise<void> {
   await page.goto('/account/inbox');
   const entries = page.getByRole('article');
-  await expect
-    .poll(async () => (await page.reload(), await page.waitForTimeout(1500), entries.count()), {
-      timeout: 20_000,
-    })
-    .toBeGreaterThan(1);
+  const look = async () => {
+    await page.reload();
+    await entries.or(page.getByText('Nothing here yet.')).first().waitFor();
+    return entries.count();
+  };
+  await expect.poll(look, { timeout: 20_000 }).toBeGreaterThan(1);
   const first = entries.first();
   await first.getByRole('button', { name: 'How it reached you' }).click();
   await first.getByText('Inbox', { exact: true }).waitFor();
