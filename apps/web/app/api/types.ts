@@ -37,6 +37,22 @@ export type Notification = Answer<paths['/notifications/log']['get'], 200>['item
 export type NotificationPreview = Answer<paths['/notifications/preview']['post'], 200>;
 export type ReconciliationReport = Answer<paths['/payments/reconciliation']['get'], 200>['items'][number];
 export type WatchedRefund = Answer<paths['/payments/refunds']['get'], 200>['items'][number];
+export type LoginChallenge = Answer<paths['/auth/login']['post'], 202>;
+export type Account = Answer<paths['/auth/account']['get'], 200>;
+export type LoginSession = Answer<paths['/auth/sessions']['get'], 200>['items'][number];
+export type SecondFactorSecret = Answer<paths['/auth/second-factor']['post'], 201>;
+export type PersonalData = Answer<paths['/auth/account/export']['get'], 200>;
+export type ExportSection = NonNullable<
+  NonNullable<paths['/auth/account/export']['get']['parameters']['query']>['section']
+>;
+export type Notice = Answer<paths['/notifications/log']['get'], 200>['items'][number];
+export type NoticeDetails = Answer<paths['/notifications/{id}']['get'], 200>;
+export type Preferences = Answer<paths['/notifications/preferences']['get'], 200>;
+export type Device = Answer<paths['/notifications/devices']['get'], 200>['items'][number];
+export type Phone = Answer<paths['/notifications/phone']['get'], 200>;
+export type Refund = Answer<paths['/payments/{id}/refunds']['get'], 200>['items'][number];
+export type Membership = Answer<paths['/payments/subscription/{id}']['put'], 200>;
+export type Cancellation = Answer<paths['/bookings/{id}/cancellation']['get'], 200>;
 
 /** Every category, in the order in which they are offered; complete by its type. */
 const CATEGORY_ORDER: Readonly<Record<Category, number>> = {

@@ -6,18 +6,20 @@ type Messages = Record<string, unknown>;
 const FILES = import.meta.glob<Messages>('../locales/areas/*.json', { import: 'default' });
 
 /**
- * The messages of an area, as `t('<key>')` of its own file; what is not there is looked for in the messages of the
- * whole app. Await it in a page's set-up, before the first message is shown.
+ * The messages of an area, as `t('<key>')` of its own file; those of the whole app
+ * come from `useI18n`. Await it in a page's set-up, before the first message is shown.
  */
 export async function useArea(name: AreaName) {
   const { locale, mergeLocaleMessage, getLocaleMessage } = useI18n({ useScope: 'global' });
   const { t: global } = useI18n({ useScope: 'global' });
+  // Not the bare name: the app's own messages have an `account`, too.
+  const place = `${name}Area`;
 
   async function load(language: string): Promise<void> {
     const known: Messages = getLocaleMessage(language);
-    if (name in known) return;
+    if (place in known) return;
     const file = FILES[`../locales/areas/${name}.${language}.json`];
-    if (file !== undefined) mergeLocaleMessage(language, { [name]: await file() });
+    if (file !== undefined) mergeLocaleMessage(language, { [place]: await file() });
   }
 
   watch(locale, (language) => void load(language));
@@ -25,7 +27,7 @@ export async function useArea(name: AreaName) {
   return {
     t: (key: string, ...rest: (string | number | Record<string, unknown>)[]) => {
       const [first, second] = rest;
-      const own = `${name}.${key}`;
+      const own = `${place}.${key}`;
       if (typeof first === 'number') return global(own, first);
       if (typeof first === 'object' && typeof second === 'number') return global(own, first, second);
       return typeof first === 'object' ? global(own, first) : global(own);

@@ -1,10 +1,13 @@
 import { call } from '~/api/answers';
+import { idempotencyKeys } from '~/api/idempotency';
 import type { Booking, EventDetails, Ticket } from '~/api/types';
 import { type Problem, problemIn } from '~/problems/problem';
 
 const TICKET_POLL_MILLISECONDS = 1500;
 /** PDFs are made in the background; after this many looks the reader is left to reload. */
 const TICKET_POLLS = 40;
+
+const keys = idempotencyKeys();
 
 /** A booking with its event, and its tickets once it is confirmed. */
 export function useBooking(id: string) {
@@ -48,5 +51,25 @@ export function useBooking(id: string) {
     tickets.value = undefined;
   }
 
-  return { booking, event, tickets, problem, load, cancel };
+  async function rename(ticketId: string, attendeeName: string): Promise<void> {
+    const body = { attendees: [{ ticketId, attendeeName }] };
+    booking.value = await call($api.PUT('/bookings/{id}', { params: { path: { id } }, body }));
+    await readAnew();
+  }
+
+  /** The ticket gets another code; the one that went round is void. */
+  async function reissue(ticketId: string): Promise<void> {
+    const headers = { 'Idempotency-Key': keys.keyFor(ticketId) };
+    const params = { path: { id, ticketId } };
+    await call($api.POST('/bookings/{id}/tickets/{ticketId}/reissue', { params, headers }));
+    keys.settled(ticketId);
+    await readAnew();
+  }
+
+  async function readAnew(): Promise<void> {
+    polls = 0;
+    await readTickets();
+  }
+
+  return { booking, event, tickets, problem, load, cancel, rename, reissue };
 }

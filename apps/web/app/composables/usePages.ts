@@ -43,5 +43,9 @@ export function usePages<Item>(fetchPage: (cursor: string | undefined) => Promis
     replace(isIt: (item: Item) => boolean, by: Item): void {
       items.value = items.value?.map((item) => (isIt(item) ? by : item));
     },
+    /** Takes an item away that an action ended. */
+    remove(isIt: (item: Item) => boolean): void {
+      items.value = items.value?.filter((item) => !isIt(item));
+    },
   };
 }

@@ -1,6 +1,5 @@
 import { answer, call } from '~/api/answers';
-import type { Session } from '~/api/types';
-import { ApiError, type Problem } from '~/problems/problem';
+import type { LoginChallenge, Session } from '~/api/types';
 import type { SessionState } from '~/session/session';
 
 /** Who is reading, and how they come and go. */
@@ -19,12 +18,22 @@ export function useSession() {
     user,
     /** Resolves when it is known whether somebody is logged in. */
     ready: $restored,
-    async logIn(credentials: { email: string; password: string }): Promise<Session> {
+    /** The session that has begun, or the challenge that `logInWithCode` takes. */
+    async logIn(credentials: { email: string; password: string }): Promise<Session | LoginChallenge> {
       const body = { ...credentials, refreshTransport: 'cookie' as const };
       const login = await call($api.POST('/auth/login', { body }));
-      if ('challenge' in login) throw new ApiError(secondFactorRequired());
-      return begin(login);
+      return 'challenge' in login ? login : begin(login);
     },
+    async logInWithCode(challenge: string, code: string): Promise<Session> {
+      const body = { challenge, code, refreshTransport: 'cookie' as const };
+      return begin(await call($api.POST('/auth/login/second-factor', { body })));
+    },
+    /** Spends the refresh token, so that what is known of the reader is what the server knows now. */
+    async renew(): Promise<void> {
+      await $keeper?.renew($keeper.accessToken());
+    },
+    /** The session is over on the server: forgets it here, and in the other tabs. */
+    forget: () => $keeper?.end(),
     async register(details: {
       name: string;
       email: string;
@@ -44,13 +53,3 @@ export function useSession() {
     },
   };
 }
-
-/** The password is right, but the login page has no step for the code yet. */
-const secondFactorRequired = (): Problem => ({
-  type: 'second-factor-required',
-  status: 202,
-  detail: '',
-  errors: [],
-  requestId: undefined,
-  retryAfterSeconds: undefined,
-});

@@ -22,6 +22,7 @@ export const AREAS: Readonly<Record<AreaName, Area>> = {
       { key: 'inbox', to: '/account/inbox' },
       { key: 'payments', to: '/account/payments' },
       { key: 'membership', to: '/account/membership' },
+      { key: 'profile', to: '/account/profile' },
       { key: 'security', to: '/account/security' },
       { key: 'preferences', to: '/account/preferences' },
       { key: 'data', to: '/account/data' },
