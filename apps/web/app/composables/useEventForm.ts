@@ -1,5 +1,5 @@
-import type { EventDraft } from '~/organizer/event-draft';
 import { checksOf } from '~/organizer/event-checks';
+import type { EventDraft } from '~/organizer/event-draft';
 import type { Problem } from '~/problems/problem';
 
 /** The form of an event with its messages: own checks once it was sent, and what the server found, each at its field. */
@@ -32,7 +32,9 @@ export function useEventForm(initial: EventDraft) {
       return complete;
     },
     async showServed(problem: Problem): Promise<void> {
-      served.value = Object.fromEntries(problem.errors.map(({ field, message }) => [field, message]).reverse());
+      served.value = Object.fromEntries(
+        problem.errors.map(({ field, message }) => [field, message]).reverse(),
+      );
       await focusFirst();
     },
   };

@@ -47,11 +47,15 @@ export function useImageUpload(onClean: (file: StoredFile) => void) {
       sha256: base64(await crypto.subtle.digest('SHA-256', content)),
       visibility: 'public' as const,
     };
-    const header = { 'idempotency-key': keys.keyFor(body) };
+    const header = { 'Idempotency-Key': keys.keyFor(body) };
     const ticket = await call($api.POST('/files/upload', { body, params: { header } }));
     keys.settled(body);
     step.value = 'uploading';
-    await put(ticket.uploadUrl, { headers: ticket.headers, content: file, onProgress: (now) => (percent.value = now) });
+    await put(ticket.uploadUrl, {
+      headers: ticket.headers,
+      content: file,
+      onProgress: (now) => (percent.value = now),
+    });
     step.value = 'scanning';
     show(await scanned(ticket.key));
   }
@@ -91,10 +95,12 @@ interface Put {
 function put(url: string, { headers, content, onProgress }: Put): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const fail = () => reject(new ApiError({ ...networkProblem(), type: request.status ? 'unexpected' : 'network' }));
+    const fail = () =>
+      reject(new ApiError({ ...networkProblem(), type: request.status ? 'unexpected' : 'network' }));
     request.open('PUT', url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => onProgress(Math.round((loaded / Math.max(total, 1)) * 100));
+    request.upload.onprogress = ({ loaded, total }) =>
+      onProgress(Math.round((loaded / Math.max(total, 1)) * 100));
     request.onload = () => (request.status < 300 ? resolve() : fail());
     request.onerror = fail;
     request.send(content);

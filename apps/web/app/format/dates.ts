@@ -69,7 +69,9 @@ export function percentage(share: number, locale: string): string {
 
 /** A day of the calendar (2027-01-04), wherever the reader is. */
 export function calendarDay(date: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
 }
 
 function zoneName(at: Date, timeZone: string, locale: string): string {

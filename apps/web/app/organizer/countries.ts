@@ -5,4 +5,14 @@ export const COUNTRIES: readonly string[] =
   );
 
 /** Chosen most often, offered first. */
-export const FIRST_CURRENCIES: readonly string[] = ['EUR', 'GBP', 'CHF', 'USD', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK'];
+export const FIRST_CURRENCIES: readonly string[] = [
+  'EUR',
+  'GBP',
+  'CHF',
+  'USD',
+  'SEK',
+  'NOK',
+  'DKK',
+  'PLN',
+  'CZK',
+];
