@@ -53,6 +53,25 @@ export type Phone = Answer<paths['/notifications/phone']['get'], 200>;
 export type Refund = Answer<paths['/payments/{id}/refunds']['get'], 200>['items'][number];
 export type Membership = Answer<paths['/payments/subscription/{id}']['put'], 200>;
 export type Cancellation = Answer<paths['/bookings/{id}/cancellation']['get'], 200>;
+export type EventBooking = Answer<paths['/events/{id}/bookings']['get'], 200>['items'][number];
+export type EventConsequences = Answer<paths['/events/{id}/consequences']['get'], 200>;
+export type EventFunnel = Answer<paths['/analytics/events/{eventId}/funnel']['get'], 200>;
+export type EventSales = Answer<paths['/analytics/events/{eventId}/sales']['get'], 200>;
+export type PaymentSummary = Answer<paths['/payments/summary']['get'], 200>;
+export type Dispute = Answer<paths['/payments/disputes']['get'], 200>['items'][number];
+export type DailyReport = Answer<paths['/analytics/reports']['get'], 200>['items'][number];
+export type ExportedReport = Answer<paths['/analytics/revenue']['get'], 201>;
+export type BuyerMessage = Answer<paths['/notifications/sends']['get'], 200>['items'][number];
+export type BuyerMessageProgress = Answer<paths['/notifications/sends/{id}']['get'], 200>;
+export type MessageReach = Answer<paths['/notifications/preview']['post'], 200>;
+export type StoredFile = Answer<paths['/files/{key}/complete']['post'], 200>;
+type JsonBody<Operation> = Operation extends { requestBody?: { content: { 'application/json': infer Body } } }
+  ? Body
+  : Operation extends { requestBody: { content: { 'application/json': infer Body } } }
+    ? Body
+    : never;
+export type NewEvent = JsonBody<paths['/events']['post']>;
+export type EventChange = JsonBody<paths['/events/{id}']['put']>;
 
 /** Every category, in the order in which they are offered; complete by its type. */
 const CATEGORY_ORDER: Readonly<Record<Category, number>> = {

@@ -1,5 +1,5 @@
 import { formatMoney } from '@concert/values/money';
-import { eventTime, moment, readerTime, wholeNumber } from '~/format/dates';
+import { calendarDay, eventTime, moment, percentage, readerTime, wholeNumber } from '~/format/dates';
 import { isLocale, type Locale, regionalTag } from '~/format/locales';
 
 /** Money, dates and numbers in the chosen language. */
@@ -15,6 +15,8 @@ export function useFormat() {
       readerTime(instant, { venue, reader: Intl.DateTimeFormat().resolvedOptions().timeZone }, tag.value),
     moment: (instant: string) => moment(instant, tag.value),
     number: (value: number) => wholeNumber(value, tag.value),
+    percent: (share: number) => percentage(share, tag.value),
+    day: (date: string) => calendarDay(date, tag.value),
     country: (code: string) => new Intl.DisplayNames(locale.value, { type: 'region' }).of(code) ?? code,
   };
 }

@@ -81,6 +81,20 @@ const WAYS_ON: Readonly<Record<string, WayOn>> = {
   'not-ready': 'retry',
   'not-clean': 'retry',
   'ticket-void': 'see-bookings',
+  'too-many-drafts': 'correct',
+  'capacity-below-sold': 'correct',
+  'event-not-editable': 'correct',
+  'ticket-type-booked': 'correct',
+  'public-files-refused': 'correct',
+  'upload-quota': 'correct',
+  'not-uploaded': 'correct',
+  'payment-not-succeeded': 'correct',
+  'refund-exceeds-payment': 'correct',
+  'payment-disputed': 'correct',
+  'amount-not-refundable': 'correct',
+  'no-recipients': 'correct',
+  'too-many-messages': 'correct',
+  'report-too-large': 'correct',
 };
 
 /** Every problem type that has a sentence of its own. */
