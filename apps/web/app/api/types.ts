@@ -18,6 +18,10 @@ export type Payment = Answer<paths['/payments/{id}']['get'], 200>;
 export type PaymentConfig = Answer<paths['/payments/config']['get'], 200>;
 export type Session = Answer<paths['/auth/login']['post'], 200>;
 export type User = Session['user'];
+export type Door = Answer<paths['/events/{id}/door']['get'], 200>;
+export type DoorTicket = Answer<paths['/events/{id}/door/tickets']['get'], 200>['items'][number];
+export type CheckIn = Answer<paths['/tickets/{code}/check-in']['post'], 200>;
+export type SyncedScan = Answer<paths['/events/{id}/check-ins']['post'], 200>['items'][number];
 
 /** Every category, in the order in which they are offered; complete by its type. */
 const CATEGORY_ORDER: Readonly<Record<Category, number>> = {

@@ -30,6 +30,11 @@ const CALLED: readonly Operation[] = [
   operations.getPayment,
   operations.paymentHistory,
   operations.getFile,
+  operations.getDoor,
+  operations.listDoorTickets,
+  operations.checkIn,
+  operations.undoCheckIn,
+  operations.syncCheckIns,
 ];
 
 describe('problems', () => {

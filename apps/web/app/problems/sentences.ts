@@ -46,6 +46,8 @@ const WAYS_ON: Readonly<Record<string, WayOn>> = {
   'not-ready': 'retry',
   'not-clean': 'retry',
   'ticket-void': 'see-bookings',
+  'wrong-event': 'correct',
+  'ticket-not-genuine': 'correct',
 };
 
 /** Every problem type that has a sentence of its own. */
