@@ -105,8 +105,9 @@ describe('the door', () => {
 
   it('starts without a network once it was there', async () => {
     const page = await openDoor();
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
+    await page.waitForFunction(async () => {
+      const registration = await navigator.serviceWorker.getRegistration('/door');
+      return registration?.active?.state === 'activated';
     });
     await page.context().setOffline(true);
     await page.goto(`/door/${world.eventId}`);

@@ -14,8 +14,11 @@ interface Chunk {
   readonly assets?: readonly string[] | undefined;
 }
 
+/** Where the door begins: Nuxt leaves the pages out of what its entry says it loads. */
+const ROOTS = /(?:^|\/)(?:pages\/door\/|layouts\/console\.)/;
+
 /** Code of the other areas, which the door never shows. */
-const OTHERS = /(?:^|\/)app\/(?:pages\/(?!door\/)|layouts\/(?!console\.)|locales\/areas\/(?!door\.))/;
+const OTHERS = /(?:^|\/)(?:pages\/(?!door\/)|layouts\/(?!console\.)|locales\/areas\/(?!door\.))/;
 
 const SHELL = '/200.html';
 const FIXED = [SHELL, '/favicon.svg', '/door.webmanifest', '/icons/door-192.png'];
@@ -59,6 +62,6 @@ function filesOf(chunks: Readonly<Record<string, Chunk>>): readonly string[] {
       files.add(`/_nuxt/${file}`);
     for (const next of [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])]) add(next);
   };
-  for (const [key, chunk] of Object.entries(chunks)) if (chunk.isEntry) add(key);
+  for (const [key, chunk] of Object.entries(chunks)) if (chunk.isEntry || ROOTS.test(key)) add(key);
   return [...files];
 }

@@ -30,7 +30,9 @@ export function useDoorScans(eventId: string, door: ReturnType<typeof useDoorSyn
     const store = await door.opening;
     const event = await store.event(eventId);
     const ticketId = event && (await canReadTicketCodes()) ? await genuineTicket(code, event) : undefined;
-    if (typeof ticketId === 'object' && (ticketId.kind !== 'unknown' || isAlone())) return ticketId;
+    if (typeof ticketId === 'object' && (ticketId.kind !== 'unknown' || isAlone())) {
+      return { ...ticketId, isOffline: isAlone() };
+    }
     if (!isAlone()) {
       try {
         return await byServer(store, code);
