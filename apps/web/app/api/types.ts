@@ -72,6 +72,10 @@ type JsonBody<Operation> = Operation extends { requestBody?: { content: { 'appli
     : never;
 export type NewEvent = JsonBody<paths['/events']['post']>;
 export type EventChange = JsonBody<paths['/events/{id}']['put']>;
+export type Door = Answer<paths['/events/{id}/door']['get'], 200>;
+export type DoorTicket = Answer<paths['/events/{id}/door/tickets']['get'], 200>['items'][number];
+export type CheckIn = Answer<paths['/tickets/{code}/check-in']['post'], 200>;
+export type SyncedScan = Answer<paths['/events/{id}/check-ins']['post'], 200>['items'][number];
 
 /** Every category, in the order in which they are offered; complete by its type. */
 const CATEGORY_ORDER: Readonly<Record<Category, number>> = {

@@ -110,6 +110,11 @@ const CALLED: readonly Operation[] = [
   operations.changeBooking,
   operations.previewCancellation,
   operations.reissueTicket,
+  operations.getDoor,
+  operations.listDoorTickets,
+  operations.checkIn,
+  operations.undoCheckIn,
+  operations.syncCheckIns,
 ];
 
 describe('problems', () => {

@@ -95,6 +95,8 @@ const WAYS_ON: Readonly<Record<string, WayOn>> = {
   'no-recipients': 'correct',
   'too-many-messages': 'correct',
   'report-too-large': 'correct',
+  'wrong-event': 'correct',
+  'ticket-not-genuine': 'correct',
 };
 
 /** Every problem type that has a sentence of its own. */

@@ -1,7 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signTicketCode, verifyTicketCode } from './ticket-code.ts';
+import vectors from './ticket-codes.json' with { type: 'json' };
 
 const pair = generateKeyPairSync('ed25519');
 const other = generateKeyPairSync('ed25519');
@@ -52,5 +53,20 @@ describe('a ticket’s code', () => {
       const forged = code.slice(0, index) + changed + code.slice(index + 1);
       if (forged !== code) expect(verifyTicketCode(forged, publicKeyOf)).toBeUndefined();
     }
+  });
+});
+
+describe('the codes that the door’s devices are tried with', () => {
+  const keys = new Map(
+    vectors.keys.map(({ kid, ...jwk }) => [kid, createPublicKey({ key: jwk, format: 'jwk' })]),
+  );
+  const read = (code: string) => verifyTicketCode(code, (kid) => keys.get(kid));
+
+  it.each(vectors.genuine)('are genuine: $ticketId', ({ code, ...claims }) => {
+    expect(read(code)).toEqual(claims);
+  });
+
+  it.each(Object.entries(vectors.refused))('are not with %s', (_, code) => {
+    expect(read(code)).toBeUndefined();
   });
 });
