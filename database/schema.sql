@@ -834,11 +834,13 @@ CREATE VIEW `booking_balances` AS select `b`.`event_id` AS `event_id`,`b`.`id` A
 
 CREATE VIEW `booking_charges` AS select `b`.`id` AS `booking_id`,`b`.`user_id` AS `user_id`,`b`.`event_id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`b`.`status` AS `status`,`b`.`currency` AS `currency`,`b`.`total_minor` AS `total_minor`,`b`.`refund_due_minor` AS `refund_due_minor`,`b`.`expires_at` AS `expires_at`,`b`.`payment_id` AS `payment_id`,`b`.`kind` AS `kind`,`b`.`cancel_reason` AS `cancel_reason`,`b`.`is_disputed` AS `is_disputed` from (`bookings` `b` join `events` `e` on(`e`.`id` = `b`.`event_id`));
 
+CREATE VIEW `booking_lines` AS select `booking_items`.`booking_id` AS `booking_id`,`booking_items`.`ticket_type_id` AS `ticket_type_id`,`booking_items`.`quantity` AS `quantity`,`booking_items`.`unit_price_minor` AS `unit_price_minor`,`booking_items`.`unit_discount_minor` AS `unit_discount_minor`,`booking_items`.`unit_fee_minor` AS `unit_fee_minor` from `booking_items`;
+
 CREATE VIEW `booking_payments` AS select `payments`.`id` AS `payment_id`,`payments`.`booking_id` AS `booking_id`,`payments`.`status` AS `status` from `payments`;
 
 CREATE VIEW `booking_quantities` AS select `b`.`event_id` AS `event_id`,`b`.`id` AS `booking_id`,`b`.`status` AS `status`,`b`.`expires_at` AS `expires_at`,`i`.`ticket_type_id` AS `ticket_type_id`,`i`.`quantity` AS `quantity` from (`bookings` `b` join `booking_items` `i` on(`i`.`booking_id` = `b`.`id`));
 
-CREATE VIEW `booking_recipients` AS select `b`.`id` AS `booking_id`,`b`.`user_id` AS `user_id`,coalesce(`r`.`email`,`u`.`email`) AS `email`,coalesce(`r`.`name`,`u`.`name`) AS `name`,coalesce(`r`.`locale`,`u`.`locale`) AS `locale` from ((`bookings` `b` join `users` `u` on(`u`.`id` = `b`.`user_id`)) left join `complimentary_recipients` `r` on(`r`.`booking_id` = `b`.`id`));
+CREATE VIEW `booking_recipients` AS select `b`.`id` AS `booking_id`,`b`.`user_id` AS `user_id`,case when `r`.`booking_id` is null then `u`.`email` else `r`.`email` end AS `email`,coalesce(`r`.`name`,`u`.`name`) AS `name`,coalesce(`r`.`locale`,`u`.`locale`) AS `locale`,case when `r`.`booking_id` is null then `b`.`user_id` else `r`.`user_id` end AS `recipient_id`,case when `r`.`booking_id` is null then NULL else `u`.`name` end AS `giver_name` from ((`bookings` `b` join `users` `u` on(`u`.`id` = `b`.`user_id`)) left join `complimentary_recipients` `r` on(`r`.`booking_id` = `b`.`id`));
 
 CREATE VIEW `booking_sales` AS select `b`.`id` AS `booking_id`,`b`.`user_id` AS `user_id`,`b`.`event_id` AS `event_id`,`e`.`organizer_id` AS `organizer_id`,`b`.`status` AS `status`,`b`.`currency` AS `currency`,`b`.`total_minor` AS `total_minor`,`b`.`created_at` AS `created_at`,`b`.`confirmed_at` AS `confirmed_at`,`b`.`cancelled_at` AS `cancelled_at` from (`bookings` `b` join `events` `e` on(`e`.`id` = `b`.`event_id`));
 

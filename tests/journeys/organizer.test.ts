@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { readFile } from 'node:fs/promises';
 import { authOperations } from '@concert/contracts/http/auth';
 import { eventOperations } from '@concert/contracts/http/event';

@@ -141,6 +141,15 @@ export interface BookingItems {
   unit_price_minor: number;
 }
 
+export interface BookingLines {
+  booking_id: string;
+  quantity: number;
+  ticket_type_id: string;
+  unit_discount_minor: Generated<number>;
+  unit_fee_minor: Generated<number>;
+  unit_price_minor: number;
+}
+
 export interface BookingPayments {
   booking_id: string;
   payment_id: string;
@@ -158,9 +167,11 @@ export interface BookingQuantities {
 
 export interface BookingRecipients {
   booking_id: string;
-  email: Generated<string>;
+  email: Generated<string | null>;
+  giver_name: Generated<string | null>;
   locale: Generated<string>;
   name: Generated<string>;
+  recipient_id: Generated<string | null>;
   user_id: string;
 }
 
@@ -906,6 +917,7 @@ export interface DB {
   booking_charges: BookingCharges;
   booking_disputes: BookingDisputes;
   booking_items: BookingItems;
+  booking_lines: BookingLines;
   booking_payments: BookingPayments;
   booking_quantities: BookingQuantities;
   booking_recipients: BookingRecipients;

@@ -2118,6 +2118,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operations/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many messages each queue’s consumer gave up on
+         * @description SQS counts approximately for a minute after a change.
+         *
+         *     Roles: `admin`.
+         */
+        get: operations["countDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/dead-letters/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a queue’s consumer gave up on
+         * @description Up to fifty messages, as SQS has them at hand, without their content. Whoever looks keeps them from others for a second.
+         *
+         *     Roles: `admin`.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/dead-letters/{queue}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a queue’s consumer once more what it gave up on
+         * @description Up to two hundred messages at once; call again for the rest. Consumers know what they have applied, so a message that comes twice does no harm. What fails again is back after its tries.
+         *
+         *     Roles: `admin`.
+         */
+        post: operations["redriveDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organizer/events": {
         parameters: {
             query?: never;
@@ -3990,6 +4056,23 @@ export interface components {
                 /** @description Why it failed or was skipped: `preference`, `no-consent`, `no-device`, `no-number`, `suppressed`, `bounced`, or the provider’s word */
                 failure: string | null;
             }[];
+        };
+        DeadLetter: {
+            messageId: string;
+            /** @description null: the message is no event of Concert */
+            event: {
+                /** Format: uuid */
+                id: string;
+                type: string;
+                /** @description What changed, as the audit trail is keyed */
+                subject: string;
+                /** @description In each line of the log on the way of this request */
+                correlationId: string;
+            } | null;
+            /** Format: date-time */
+            sentAt: string;
+            /** @description How often it was taken, by consumers and by those who looked */
+            receiveCount: number;
         };
         OrganizerPage: {
             /**
@@ -13265,6 +13348,147 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every queue, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queues": [
+                     *         {
+                     *           "queue": "concert-email-queue",
+                     *           "description": "What becomes mails.",
+                     *           "count": 2
+                     *         },
+                     *         {
+                     *           "queue": "concert-file-queue",
+                     *           "description": "What becomes PDFs.",
+                     *           "count": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        queues: {
+                            queue: string;
+                            description: string;
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Some of the messages, the oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queue": "concert-email-queue",
+                     *       "items": [
+                     *         {
+                     *           "messageId": "5f0c1c0e-6f0e-4a3e-9f1b-0b9f3b1f4e55",
+                     *           "event": {
+                     *             "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0e",
+                     *             "type": "BookingConfirmed",
+                     *             "subject": "booking/019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01",
+                     *             "correlationId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02"
+                     *           },
+                     *           "sentAt": "2027-01-04T12:00:00.000Z",
+                     *           "receiveCount": 6
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        queue: string;
+                        items: components["schemas"]["DeadLetter"][];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    redriveDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many were put back, and how many are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queue": "concert-email-queue",
+                     *       "redriven": 2,
+                     *       "left": 0
+                     *     }
+                     */
+                    "application/json": {
+                        queue: string;
+                        redriven: number;
+                        left: number;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

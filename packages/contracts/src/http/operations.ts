@@ -38,6 +38,7 @@ export const operationsOperations = {
     method: 'GET',
     path: '/operations/dead-letters',
     access: ADMIN,
+    personalData: false,
     summary: 'How many messages each queue’s consumer gave up on',
     description: 'SQS counts approximately for a minute after a change.',
     responses: {
@@ -61,6 +62,7 @@ export const operationsOperations = {
     method: 'GET',
     path: '/operations/dead-letters/{queue}',
     access: ADMIN,
+    personalData: false,
     summary: 'What a queue’s consumer gave up on',
     description:
       'Up to fifty messages, as SQS has them at hand, without their content. Whoever looks keeps them from others for a second.',
