@@ -133,7 +133,7 @@ export async function buildGoldenWorld(db: Database): Promise<void> {
     .values({
       id: id('09'),
       payment_id: paymentId,
-      cause_key: 'golden',
+      cause_key: 'cancellation',
       amount_minor: 9000,
       currency: 'EUR',
       reason: 'cancellation',
