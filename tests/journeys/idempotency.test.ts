@@ -110,7 +110,7 @@ const ROWS: Partial<Record<keyof typeof operations, Row>> = {
     other: withBody({ priceMinor: 1000 }),
   },
   subscribe: {
-    by: 'fan',
+    by: 'otherFan',
     request: ({ planId }) => ({ body: { planId, paymentMethodId: 'pm_card_visa' } }),
     other: withBody({ paymentMethodId: 'pm_card_mastercard' }),
   },
@@ -188,6 +188,7 @@ const ROWS: Partial<Record<keyof typeof operations, Row>> = {
 const ELSEWHERE: Partial<Record<keyof typeof operations, string>> = {
   retryRefund: 'needs a refund that failed at the provider: services/payment/test',
   paySubscription: 'needs a membership whose renewal failed: services/payment/test',
+  redriveDeadLetters: 'needs messages that a consumer gave up on: services/cache/test/dead-letters.test.ts',
   resendEmail: 'has no request but its address: services/email/test/resending.test.ts',
 };
 

@@ -162,7 +162,7 @@ describe('an organiser', () => {
     await page.getByLabel('Subject').fill('Doors open earlier');
     await page.getByLabel('Message', { exact: true }).fill('See you at six.');
     await page
-      .getByText(/reaches 2/)
+      .getByText(/reaches 1/)
       .first()
       .waitFor();
     await requireNoViolations(page, 'message');

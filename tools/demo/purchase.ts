@@ -3,6 +3,7 @@ import { authOperations } from '@concert/contracts/http/auth';
 import { bookingOperations } from '@concert/contracts/http/booking';
 import { eventOperations } from '@concert/contracts/http/event';
 import { paymentOperations } from '@concert/contracts/http/payment';
+import { DAY } from '@concert/values/clock';
 import { newId } from '@concert/values/ids';
 import { formatMoney } from '@concert/values/money';
 import { verifyTicketCode } from '../../services/booking/src/domain/ticket-code.ts';
@@ -44,12 +45,17 @@ export interface Choice {
 /** So many are left that others who buy at this moment do not take them all. */
 const PLENTY = 40;
 
-/** The first event of the list with plenty of tickets, not free of charge, on sale now; else the first with enough. */
+/** What is bought can still be cancelled and paid back, whatever the day. */
+const FAR_ENOUGH = 3 * DAY;
+
+/** The first event, some days off, with plenty of tickets, not free of charge, on sale now; else the first with enough. */
 export async function chooseTickets(api: ApiClient, quantity: number): Promise<Choice> {
   const { listEvents, getEvent } = eventOperations;
   const list = await api.call(listEvents, { query: { limit: '50' } }, listEvents.responses[200].body);
   let enough: Choice | undefined;
-  for (const { id } of list.items.filter((event) => !event.isSoldOut)) {
+  const soonest = Date.now() + FAR_ENOUGH;
+  const candidates = list.items.filter((one) => !one.isSoldOut && Date.parse(one.startsAt) > soonest);
+  for (const { id } of candidates) {
     const event = await api.call(getEvent, { params: { id } }, getEvent.responses[200].body);
     for (const type of event.ticketTypes) {
       const isOffered = type.onSale === 'now' && type.priceMinor > 0 && type.maxPerBooking >= quantity;
