@@ -45,6 +45,8 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
+          // A browser on a busy machine may be late once; what is broken fails twice.
+          retry: 1,
           pool: 'forks',
           maxWorkers: 1,
           testTimeout: 120_000,

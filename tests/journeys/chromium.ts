@@ -14,7 +14,12 @@ export async function openChromium(): Promise<Browser> {
 
 /** A page of a visitor who was never here; a failing test leaves a picture of it in `test-results`. */
 export async function openPage(browser: Browser, baseURL: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL, locale: 'en-GB', acceptDownloads: true });
+  const context = await browser.newContext({
+    baseURL,
+    locale: 'en-GB',
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+  });
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const problems: string[] = [];
