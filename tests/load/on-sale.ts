@@ -6,21 +6,17 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { type ApiAnswer, type ApiClient, openApiClient } from './api-client.ts';
 import { measureCeiling } from './ceiling.ts';
+import { checkInvariants } from './check-invariants.ts';
 import { inParallel, percentile } from './in-parallel.ts';
-import type { OnSaleOptions } from './options.ts';
-import type { OwnPlatform } from './own-platform.ts';
+import { type OwnPlatform, startOwnPlatform } from './own-platform.ts';
+import type { Scenario, ScenarioResult } from './scenario.ts';
 
-export interface OnSaleResult {
-  readonly holdsPerSecond: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  readonly p99Ms: number;
-  readonly held: number;
-  readonly refused: number;
-  readonly errors: number;
-  readonly oversold: number;
-  readonly ceilingPerSecond: number;
-  readonly ratio: number;
+interface OnSaleOptions {
+  readonly buyers: number;
+  readonly capacity: number;
+  readonly workers: number;
+  /** Requests under way at once. */
+  readonly atOnce: number;
 }
 
 const Registered = z.object({ accessToken: z.string() });
@@ -29,12 +25,32 @@ const Problem = z.object({ type: z.string() });
 /** Connections of one gateway process, as the local platform sets it by default. */
 const CONNECTIONS_A_WORKER = 24;
 
-/** Buyers who are logged in all try to hold one ticket at once, through the gateway. */
-export async function runOnSale(
+/** Buyers who are logged in all try to hold one ticket at once, against the bare driver with the same statements. */
+export const onSale: Scenario = {
+  name: 'on-sale',
+  summary: 'more buyers than tickets hold one each, against the bare driver',
+  async run({ isQuick, workers, progress }) {
+    const size = isQuick
+      ? { buyers: 600, capacity: 300, atOnce: 200 }
+      : { buyers: 5_000, capacity: 2_500, atOnce: 1_000 };
+    const platform = await startOwnPlatform({
+      args: ['--no-demo', '--no-web'],
+      env: { WORKERS: String(workers), RATE_LIMIT_LOGIN_PER_MINUTE: '1000000' },
+    });
+    try {
+      const result = await rush(platform, { ...size, workers }, progress);
+      return { ...result, goals: [...result.goals, await checkInvariants(platform.dataDir)] };
+    } finally {
+      await platform.stop();
+    }
+  },
+};
+
+async function rush(
   platform: OwnPlatform,
   options: OnSaleOptions,
   progress: (line: string) => void,
-): Promise<OnSaleResult> {
+): Promise<ScenarioResult> {
   Object.assign(process.env, platform.environment);
   const address = await databaseAddress();
   const db = connect(address, { connections: 4 });
@@ -69,7 +85,7 @@ export async function runOnSale(
       atOnce: options.atOnce,
       connections,
     });
-    return summary(answers, { seconds, ceiling, capacity: options.capacity });
+    return summary(answers, { seconds, ceiling, ...options });
   } finally {
     await Promise.all([client.close(), db.destroy()]);
   }
@@ -126,24 +142,45 @@ function summary(
   {
     seconds,
     ceiling,
+    buyers,
     capacity,
-  }: { readonly seconds: number; readonly ceiling: number; readonly capacity: number },
-): OnSaleResult {
+  }: OnSaleOptions & { readonly seconds: number; readonly ceiling: number },
+): ScenarioResult {
   const held = answers.filter((answer) => answer.status === 201);
   const refused = answers.filter(isSoldOut);
+  const errors = answers.length - held.length - refused.length;
   const latencies = held.map((answer) => answer.milliseconds);
-  const holdsPerSecond = held.length / seconds;
+  const rate = held.length / seconds;
+  const ratio = Math.round((rate / ceiling) * 1000) / 1000;
+  const wanted = Math.min(buyers, capacity);
   return {
-    holdsPerSecond: round(holdsPerSecond),
-    p50Ms: round(percentile(latencies, 0.5)),
-    p95Ms: round(percentile(latencies, 0.95)),
-    p99Ms: round(percentile(latencies, 0.99)),
-    held: held.length,
-    refused: refused.length,
-    errors: answers.length - held.length - refused.length,
-    oversold: Math.max(0, held.length - capacity),
-    ceilingPerSecond: round(ceiling),
-    ratio: Math.round((holdsPerSecond / ceiling) * 1000) / 1000,
+    figures: [
+      { name: 'holds', value: round(rate), unit: '/s' },
+      { name: 'bare driver', value: round(ceiling), unit: '/s' },
+      ...[0.5, 0.95, 0.99].map((share) => ({
+        name: `p${share * 100} of a hold`,
+        value: round(percentile(latencies, share)),
+        unit: 'ms',
+      })),
+      { name: 'refused, sold out', value: refused.length },
+    ],
+    goals: [
+      {
+        name: 'share of the bare driver',
+        wanted: '≥ 0.30',
+        seen: ratio,
+        isMet: ratio >= 0.3,
+        isPromise: false,
+      },
+      {
+        name: 'held',
+        wanted: String(wanted),
+        seen: held.length,
+        isMet: held.length === wanted,
+        isPromise: true,
+      },
+      { name: 'errors', wanted: '0', seen: errors, isMet: errors === 0, isPromise: true },
+    ],
   };
 }
 
