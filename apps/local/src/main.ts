@@ -34,7 +34,7 @@ async function run(options: PlatformOptions): Promise<void> {
 
 function guide(url: string, { withDemo, dataDir }: PlatformOptions): string {
   const accounts = ['fan', 'organizer', 'staff', 'admin'].map(
-    (name) => `${name}@concert.example`.padEnd(28) + 'concert-demo',
+    (name) => `${`${name}@concert.example`.padEnd(28)}concert-demo`,
   );
   return [
     '',

@@ -1,14 +1,11 @@
 import { allOperations } from '@concert/contracts/http/index';
 import type { Role } from '@concert/contracts/roles';
 import type { Database } from '@concert/database/connection';
+import { type Reply as AnyReply, type Call, proxyEvent, replyOf } from '@concert/testing/api-gateway';
 import { newId } from '@concert/values/ids';
 import { api, authorizer } from '../src/index.ts';
 
-export interface Reply {
-  readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it expects.
-  readonly body: any;
-  readonly headers: Readonly<Record<string, string>>;
+export interface Reply extends AnyReply {
   readonly cookie: string | undefined;
 }
 
@@ -31,68 +28,36 @@ export async function request(
   if (operation === undefined) throw new Error(`no operation ${id}`);
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
   const headers = {
-    'content-type': 'application/json',
     ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
     ...(cookie === undefined ? {} : { cookie }),
     ...(key === undefined ? {} : { 'idempotency-key': key }),
     ...(userAgent === undefined ? {} : { 'user-agent': userAgent }),
   };
-  const at = { httpMethod: operation.method, resource: operation.path, path, headers };
-  let context: unknown = null;
-  if (operation.access !== 'public') {
-    const methodArn = `arn:aws:execute-api:eu-central-1:000000000000:api/live/${operation.method}${path}`;
-    try {
-      const policy = await authorizer({ ...at, methodArn } as never);
-      if (policy.policyDocument.Statement[0]?.Effect !== 'Allow') return refusal(403);
-      context = policy.context;
-    } catch (error) {
-      if (error instanceof Error && error.message === 'Unauthorized') return refusal(401);
-      throw error;
-    }
+  const call = { resource: operation.path, params, query, headers, body };
+  if (operation.access === 'public') return answered(operation.method, path, call);
+  const methodArn = `arn:aws:execute-api:eu-central-1:000000000000:api/live/${operation.method}${path}`;
+  try {
+    const asked: object = proxyEvent(operation.method, path, call);
+    const policy = await authorizer({ ...asked, methodArn } as never);
+    if (policy.policyDocument.Statement[0]?.Effect !== 'Allow') return refusal(403);
+    return answered(operation.method, path, { ...call, authorizer: policy.context });
+  } catch (error) {
+    if (error instanceof Error && error.message === 'Unauthorized') return refusal(401);
+    throw error;
   }
-  const result = await api({
-    ...at,
-    multiValueHeaders: {},
-    queryStringParameters: query,
-    multiValueQueryStringParameters: Object.fromEntries(
-      Object.entries(query).map(([name, value]) => [name, [value]]),
-    ),
-    pathParameters: params,
-    stageVariables: null,
-    isBase64Encoded: false,
-    body: body === undefined ? null : JSON.stringify(body),
-    requestContext: {
-      authorizer: context,
-      requestId: newId(),
-      identity: { sourceIp: '203.0.113.7' },
-      path,
-      httpMethod: operation.method,
-    },
-  } as never);
-  return replyOf(result as never);
 }
 
-const refusal = (status: number): Reply => ({ status, body: undefined, headers: {}, cookie: undefined });
-
-function replyOf(result: {
-  readonly statusCode: number;
-  readonly body: string;
-  readonly headers?: Record<string, string>;
-  readonly multiValueHeaders?: Record<string, string[]>;
-}): Reply {
-  const headers = {
-    ...result.headers,
-    ...Object.fromEntries(
-      Object.entries(result.multiValueHeaders ?? {}).map(([name, [value = '']]) => [name, value]),
-    ),
-  };
-  return {
-    status: result.statusCode,
-    body: result.body === '' ? undefined : JSON.parse(result.body),
-    headers,
-    cookie: headers['set-cookie'],
-  };
+async function answered(method: string, path: string, call: Call): Promise<Reply> {
+  const reply = replyOf(await api(proxyEvent(method, path, call)));
+  return { ...reply, cookie: reply.headers.get('set-cookie') ?? undefined };
 }
+
+const refusal = (status: number): Reply => ({
+  status,
+  body: undefined,
+  headers: new Headers(),
+  cookie: undefined,
+});
 
 export const PASSWORD = 'violet-teapot-umbrella';
 

@@ -23,7 +23,7 @@ describe('the sessions of an account', () => {
       {
         id: expect.any(String),
         device: 'Firefox on Linux',
-        address: '203.0.113.7',
+        address: '203.0.113.9',
         createdAt: expect.any(String),
         lastUsedAt: expect.any(String),
         isCurrent: false,

@@ -27,7 +27,7 @@ describe('a session', () => {
     const { body, headers } = await registered(email);
     expect(body.user).toMatchObject({ email, name: 'Ada Fan', role: 'attendee', locale: 'en' });
     expect(body.expiresIn).toBe(900);
-    expect(headers['cache-control']).toBe('no-store');
+    expect(headers.get('cache-control')).toBe('no-store');
     const verified = await verify(body.accessToken);
     expect(verified.status).toBe(200);
     expect(verified.body.user).toEqual(body.user);

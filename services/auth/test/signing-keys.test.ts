@@ -109,7 +109,7 @@ describe('the published keys', () => {
     const { body } = await registered();
     const { status, body: set, headers } = await request('signingKeys');
     expect(status).toBe(200);
-    expect(headers['cache-control']).toBe('public, max-age=300');
+    expect(headers.get('cache-control')).toBe('public, max-age=300');
     expect(JSON.stringify(set)).not.toContain('"d"');
     const { kid } = decodeProtectedHeader(body.accessToken);
     const key = set.keys.find((one: { kid: string }) => one.kid === kid);

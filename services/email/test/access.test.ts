@@ -2,6 +2,7 @@ import { emailOperations } from '@concert/contracts/http/email';
 import type { Operation } from '@concert/contracts/operation';
 import { ROLES } from '@concert/contracts/roles';
 import { httpHandler } from '@concert/service-kit/http-app';
+import { loggedInAs, proxyEvent, replyOf } from '@concert/testing/api-gateway';
 import { newId } from '@concert/values/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildContainer, type EmailContainer } from '../src/container.ts';
@@ -30,33 +31,15 @@ async function call({ method, path }: Operation, role: string | undefined): Prom
     .replace('{name}', 'some-name')
     .replace('{locale}', 'en')
     .replace('{token}', 'x');
-  const authorizer =
-    role === undefined
-      ? null
-      : {
-          userId: newId(),
-          role,
-          sessionId: newId(),
-          expiresAt: new Date(Date.now() + 900_000).toISOString(),
-        };
   const answer = await api(
-    {
-      httpMethod: method,
-      path: concrete,
+    proxyEvent(method, concrete, {
       resource: path,
-      headers: { host: 'test', 'content-type': 'application/json' },
-      multiValueHeaders: {},
-      queryStringParameters: null,
-      multiValueQueryStringParameters: null,
-      pathParameters: null,
-      stageVariables: null,
-      body: method === 'POST' ? '{"unexpected":[]}' : null,
-      isBase64Encoded: false,
-      requestContext: { requestId: newId(), authorizer, identity: { sourceIp: '127.0.0.1' } },
-    } as never,
+      ...(method === 'POST' ? { body: { unexpected: [] } } : {}),
+      ...(role === undefined ? {} : { authorizer: loggedInAs({ id: newId(), role }) }),
+    }),
     {} as never,
   );
-  return (answer as { readonly statusCode: number }).statusCode;
+  return replyOf(answer).status;
 }
 
 describe('what operators do with mails', () => {

@@ -2,6 +2,7 @@ import type { DataOf } from '@concert/contracts/event';
 import { notificationEvents } from '@concert/contracts/events/notification';
 import { queueHandler } from '@concert/service-kit/consumers';
 import { httpHandler } from '@concert/service-kit/http-app';
+import { proxyEvent } from '@concert/testing/api-gateway';
 import { givenConfirmedBooking } from '@concert/testing/bookings';
 import { givenEvent, givenUser, type TestUser } from '@concert/testing/builders';
 import { envelope, sqsEvent } from '@concert/testing/calls';
@@ -55,25 +56,9 @@ const changed = (fan: TestUser, marketingByEmail: boolean, at: Date) => ({
 
 /** As API Gateway hands it over: without a login, with a form as the body. */
 async function post(path: string, body: string | null = 'List-Unsubscribe=One-Click') {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const answer = await api(
-    {
-      httpMethod: 'POST',
-      path,
-      resource: path,
-      headers: { host: 'test', 'content-type': 'application/x-www-form-urlencoded' },
-      multiValueHeaders: {},
-      queryStringParameters: null,
-      multiValueQueryStringParameters: null,
-      pathParameters: null,
-      stageVariables: null,
-      body,
-      isBase64Encoded: false,
-      requestContext: {
-        requestId: newId(),
-        authorizer: null,
-        identity: { sourceIp: '127.0.0.1' },
-      },
-    } as never,
+    proxyEvent('POST', path, { headers, ...(body === null ? {} : { rawBody: body }) }),
     {} as never,
   );
   return answer as { readonly statusCode: number; readonly body: string };

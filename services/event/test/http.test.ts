@@ -1,7 +1,7 @@
 import type { Role } from '@concert/contracts/roles';
 import { httpHandler } from '@concert/service-kit/http-app';
+import { type Call, loggedInAs, proxyEvent, replyOf } from '@concert/testing/api-gateway';
 import { givenEvent, type TestEvent } from '@concert/testing/builders';
-import { callBy } from '@concert/testing/calls';
 import { DAY } from '@concert/values/clock';
 import { newId } from '@concert/values/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,45 +25,13 @@ afterAll(async () => {
   await container.db.destroy();
 });
 
-interface CallOptions {
+interface CallOptions extends Omit<Call, 'authorizer'> {
   readonly by?: { readonly id: string; readonly role: Role };
-  readonly headers?: Record<string, string>;
-  readonly query?: Record<string, string>;
-  readonly body?: unknown;
 }
 
-async function call(method: string, path: string, { headers = {}, query = {}, body, by }: CallOptions = {}) {
-  const { userId, role, sessionId, expiresAt } = callBy(
-    by ?? { id: event.organizerId, role: 'organizer' },
-  ).identity;
-  const proxied = {
-    httpMethod: method,
-    path,
-    resource: path,
-    headers: { host: 'test', 'content-type': 'application/json', ...headers },
-    multiValueHeaders: {},
-    queryStringParameters: query,
-    multiValueQueryStringParameters: Object.fromEntries(
-      Object.entries(query).map(([name, value]) => [name, [value]]),
-    ),
-    pathParameters: null,
-    stageVariables: null,
-    body: body === undefined ? null : JSON.stringify(body),
-    isBase64Encoded: false,
-    requestContext: {
-      requestId: newId(),
-      identity: { sourceIp: '127.0.0.1' },
-      authorizer: { userId, role, sessionId, expiresAt: expiresAt.toISOString() },
-    },
-  } as unknown as Parameters<typeof api>[0];
-  const answer = await api(proxied);
-  return {
-    status: answer.statusCode,
-    headers: new Headers(
-      Object.entries<unknown>(answer.multiValueHeaders ?? {}).map(([name, values]) => [name, String(values)]),
-    ),
-    body: answer.body === '' ? undefined : JSON.parse(answer.body),
-  };
+async function call(method: string, path: string, { by, ...call }: CallOptions = {}) {
+  const authorizer = loggedInAs(by ?? { id: event.organizerId, role: 'organizer' });
+  return replyOf(await api(proxyEvent(method, path, { ...call, authorizer })));
 }
 
 describe('the HTTP side', () => {

@@ -1,5 +1,5 @@
 import { httpHandler } from '@concert/service-kit/http-app';
-import { callBy } from '@concert/testing/calls';
+import { type Call, loggedInAs, proxyEvent, replyOf } from '@concert/testing/api-gateway';
 import { newId } from '@concert/values/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentContainer } from '../src/container.ts';
@@ -18,37 +18,16 @@ beforeAll(async () => {
 
 afterAll(() => closeTill(till));
 
-interface CallOptions {
+interface CallOptions extends Pick<Call, 'headers' | 'query'> {
   readonly by?: { readonly id: string; readonly role: 'attendee' | 'organizer' | 'admin' };
-  readonly headers?: Record<string, string>;
   readonly body?: string | undefined;
-  readonly query?: Record<string, string>;
 }
 
-async function call(method: string, path: string, { by, headers = {}, body, query }: CallOptions = {}) {
-  const identity = by && callBy(by).identity;
-  const answer = await api({
-    httpMethod: method,
-    path,
-    resource: path,
-    headers: { host: 'test', 'content-type': 'application/json', ...headers },
-    multiValueHeaders: {},
-    queryStringParameters: query ?? null,
-    multiValueQueryStringParameters:
-      query === undefined
-        ? null
-        : Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]])),
-    pathParameters: null,
-    stageVariables: null,
-    body: body ?? null,
-    isBase64Encoded: false,
-    requestContext: {
-      requestId: newId(),
-      identity: { sourceIp: '127.0.0.1' },
-      authorizer: identity && { ...identity, expiresAt: identity.expiresAt.toISOString() },
-    },
-  } as unknown as Parameters<typeof api>[0]);
-  return { status: answer.statusCode, body: JSON.parse(answer.body) };
+async function call(method: string, path: string, { by, body, ...call }: CallOptions = {}) {
+  const said = { ...call, ...(body === undefined ? {} : { rawBody: body }) };
+  const authorizer = by && loggedInAs(by);
+  const { status, body: answer } = replyOf(await api(proxyEvent(method, path, { ...said, authorizer })));
+  return { status, body: answer };
 }
 
 describe('the HTTP side', () => {

@@ -1,5 +1,6 @@
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import { z } from 'zod';
+import { framed, listOf, shownAt } from './page-frame.ts';
 
 /** A mail as the mailbox of the SES stand-in lists it. */
 const MailSchema = z.object({
@@ -19,10 +20,7 @@ const ListSchema = z.object({ items: z.array(MailSchema) });
 
 /** The mails of the mailbox, the newest first; `to` is a part of an address. */
 export async function readMails(mailbox: string, to: string | null): Promise<readonly Mail[]> {
-  const url = new URL(mailbox);
-  if (to !== null) url.searchParams.set('to', to);
-  const response = await fetch(url);
-  return ListSchema.parse(await response.json()).items;
+  return ListSchema.parse(await listOf(mailbox, to)).items;
 }
 
 /** What tests read: addresses, subject, bodies and attachments' names with the URLs of their content. */
@@ -42,27 +40,8 @@ export function mailsJson(mails: readonly Mail[]) {
 }
 
 /** The page for people. A mail's HTML stands in a frame that may run nothing and reach nothing. */
-export async function mailPage(mails: readonly Mail[]): Promise<string> {
-  const page = await html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Mailbox · Concert on this machine</title>
-        <style>
-          ${raw(STYLE)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <h1>Mailbox</h1>
-          <p>Every mail that the platform on this machine has sent, the newest first. Nothing leaves the machine.</p>
-          <form><label>To <input name="to" type="search" placeholder="part of an address" /></label></form>
-        </header>
-        <main>${mails.length === 0 ? html`<p>No mail yet. Buy a ticket.</p>` : mails.map(mailEntry)}</main>
-      </body>
-    </html>`;
-  return String(page);
+export function mailPage(mails: readonly Mail[]): Promise<string> {
+  return framed(FRAME, mails.length === 0 ? html`<p>No mail yet. Buy a ticket.</p>` : mails.map(mailEntry));
 }
 
 function mailEntry(mail: Mail) {
@@ -72,7 +51,7 @@ function mailEntry(mail: Mail) {
   return html`<details>
     <summary>
       <strong>${mail.subject}</strong><span>${mail.destination.to.join(', ')}</span>
-      <time>${new Date(mail.at * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC</time>
+      <time>${shownAt(mail.at * 1000)}</time>
     </summary>
     ${files.length === 0 ? '' : html`<p class="files">${files}</p>`}
     <iframe sandbox="" loading="lazy" title="${mail.subject}" srcdoc="${mail.body.html ?? ''}"></iframe>
@@ -83,13 +62,17 @@ function mailEntry(mail: Mail) {
 const attachmentUrl = (mail: Mail, index: number): string =>
   `/_local/mail/${encodeURIComponent(mail.messageId)}/attachments/${index}`;
 
-const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem; }
+const FRAME = {
+  title: 'Mailbox',
+  lead: 'Every mail that the platform on this machine has sent, the newest first.',
+  placeholder: 'part of an address',
+  style: `
+body { max-width: 60rem; }
 details { border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
 summary { cursor: pointer; display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .8rem 0; }
 summary span, summary time { opacity: .7; font-size: .9rem; }
 iframe { width: 100%; height: 44rem; border: 1px solid color-mix(in srgb, currentColor 20%, transparent); background: #fff; }
 pre { white-space: pre-wrap; opacity: .8; font-size: .85rem; }
 .files a { margin-right: 1rem; }
-`;
+`,
+};

@@ -1,11 +1,9 @@
 import { ROLES, type Role } from '@concert/contracts/roles';
 import { SECOND } from '@concert/values/clock';
-import type { CryptoKey } from 'jose';
-import { JOSEError } from 'jose/errors';
 import { SignJWT } from 'jose/jwt/sign';
-import { jwtVerify } from 'jose/jwt/verify';
 import { z } from 'zod';
 import { ACCESS_FOR } from './session.ts';
+import { ALGORITHM, type PublicKeyOf, type SigningKey, verifiedPayload } from './signed-tokens.ts';
 
 /** What an access token says. */
 export interface AccessClaims {
@@ -17,19 +15,10 @@ export interface AccessClaims {
   readonly expiresAt: Date;
 }
 
-export interface SigningKey {
-  readonly kid: string;
-  readonly privateKey: CryptoKey;
-}
-
-/** The public key behind a key id, or undefined when it is not ours. */
-export type PublicKeyOf = (kid: string) => Promise<CryptoKey | undefined>;
-
 /** In whose name tokens are made: those of one environment are worth nothing in another. */
 export const issuerOf = (environment: string): string => `concert-auth/${environment}`;
 
 const AUDIENCE = 'concert-api';
-const ALGORITHM = 'EdDSA';
 /** RFC 9068: no other kind of JWT passes for an access token. */
 const TYPE = 'at+jwt';
 /** What two hosts' clocks may differ by. */
@@ -73,21 +62,14 @@ export async function verifyAccessToken(
   publicKeyOf: PublicKeyOf,
   terms: { readonly issuer: string; readonly now: Date },
 ): Promise<AccessClaims | undefined> {
-  try {
-    const { payload } = await jwtVerify(token, ({ kid }) => requireKey(publicKeyOf, kid), {
-      algorithms: [ALGORITHM],
-      typ: TYPE,
-      issuer: terms.issuer,
-      audience: AUDIENCE,
-      clockTolerance: TOLERANCE_SECONDS,
-      maxTokenAge: ACCESS_FOR / SECOND,
-      currentDate: terms.now,
-    });
-    return claimsOf(payload);
-  } catch (error) {
-    if (error instanceof JOSEError) return undefined;
-    throw error;
-  }
+  const payload = await verifiedPayload(token, publicKeyOf, {
+    ...terms,
+    type: TYPE,
+    audience: AUDIENCE,
+    toleranceSeconds: TOLERANCE_SECONDS,
+    maxAgeSeconds: ACCESS_FOR / SECOND,
+  });
+  return claimsOf(payload);
 }
 
 function claimsOf(payload: unknown): AccessClaims | undefined {
@@ -101,10 +83,4 @@ function claimsOf(payload: unknown): AccessClaims | undefined {
     isLimited: limit !== undefined,
     expiresAt: new Date(exp * SECOND),
   };
-}
-
-async function requireKey(publicKeyOf: PublicKeyOf, kid: string | undefined): Promise<CryptoKey> {
-  const key = kid === undefined ? undefined : await publicKeyOf(kid);
-  if (key === undefined) throw new JOSEError('no key of ours');
-  return key;
 }

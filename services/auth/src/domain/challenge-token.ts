@@ -1,9 +1,7 @@
 import { MINUTE, SECOND } from '@concert/values/clock';
-import { JOSEError } from 'jose/errors';
 import { SignJWT } from 'jose/jwt/sign';
-import { jwtVerify } from 'jose/jwt/verify';
 import { z } from 'zod';
-import type { PublicKeyOf, SigningKey } from './access-token.ts';
+import { ALGORITHM, type PublicKeyOf, type SigningKey, verifiedPayload } from './signed-tokens.ts';
 
 /** Whose password was right a moment ago: half of a login. */
 export interface Challenge {
@@ -16,7 +14,6 @@ export interface Challenge {
 export const CHALLENGE_FOR = 5 * MINUTE;
 
 const AUDIENCE = 'concert-second-factor';
-const ALGORITHM = 'EdDSA';
 /** Neither this passes for an access token nor an access token for this. */
 const TYPE = 'second-factor+jwt';
 
@@ -45,24 +42,7 @@ export async function verifyChallenge(
   publicKeyOf: PublicKeyOf,
   terms: { readonly issuer: string; readonly now: Date },
 ): Promise<Challenge | undefined> {
-  try {
-    const { payload } = await jwtVerify(token, ({ kid }) => requireKey(publicKeyOf, kid), {
-      algorithms: [ALGORITHM],
-      typ: TYPE,
-      issuer: terms.issuer,
-      audience: AUDIENCE,
-      currentDate: terms.now,
-    });
-    const { success, data } = Payload.safeParse(payload);
-    return success ? { userId: data.sub, generation: data.generation } : undefined;
-  } catch (error) {
-    if (error instanceof JOSEError) return undefined;
-    throw error;
-  }
-}
-
-async function requireKey(publicKeyOf: PublicKeyOf, kid: string | undefined) {
-  const key = kid === undefined ? undefined : await publicKeyOf(kid);
-  if (key === undefined) throw new JOSEError('no key of ours');
-  return key;
+  const payload = await verifiedPayload(token, publicKeyOf, { ...terms, type: TYPE, audience: AUDIENCE });
+  const { success, data } = Payload.safeParse(payload);
+  return success ? { userId: data.sub, generation: data.generation } : undefined;
 }

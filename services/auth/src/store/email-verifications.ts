@@ -1,6 +1,7 @@
 import type { Database } from '@concert/database/connection';
 import type { Tx } from '@concert/database/transactions';
 import { sql } from 'kysely';
+import { deleteLinksOf, hasEnoughLinks, purgeLinks, spendLink } from './one-time-links.ts';
 
 /** A link that proves an address. */
 export interface EmailVerification {
@@ -12,21 +13,12 @@ export interface EmailVerification {
   readonly previousEmail: string | null;
 }
 
-/** Links asked for in the last hour that may be good at once; more would only flood a mailbox. */
-const LINKS_AT_ONCE = 3;
-
 /**
  * Notes a link that is good for a day. The caller holds the account's lock, so that the count is exact.
  * @returns false when enough links are on their way already
  */
 export async function insertVerification(tx: Tx, verification: EmailVerification): Promise<boolean> {
-  const { recent } = await tx
-    .selectFrom('email_verifications')
-    .select(({ fn }) => fn.countAll<number>().as('recent'))
-    .where('user_id', '=', verification.userId)
-    .where('created_at', '>', sql<Date>`UTC_TIMESTAMP(3) - INTERVAL 1 HOUR`)
-    .executeTakeFirstOrThrow();
-  if (Number(recent) >= LINKS_AT_ONCE) return false;
+  if (await hasEnoughLinks(tx, 'email_verifications', verification.userId)) return false;
   await tx
     .insertInto('email_verifications')
     .values({
@@ -69,16 +61,8 @@ export async function pendingEmailOf(db: Database, userId: string): Promise<stri
 }
 
 /** Spends a link: true once, and only in time. */
-export async function spendVerification(tx: Tx, id: string): Promise<boolean> {
-  const result = await tx
-    .updateTable('email_verifications')
-    .set({ used_at: NOW })
-    .where('id', '=', id)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', NOW)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
+export const spendVerification = (tx: Tx, id: string): Promise<boolean> =>
+  spendLink(tx, 'email_verifications', id);
 
 /** Spends the links by which the account would get another address. */
 export async function spendEmailChangesOf(tx: Tx, userId: string): Promise<void> {
@@ -91,21 +75,14 @@ export async function spendEmailChangesOf(tx: Tx, userId: string): Promise<void>
     .execute();
 }
 
-export async function deleteVerificationsOf(tx: Tx, userId: string): Promise<void> {
-  await tx.deleteFrom('email_verifications').where('user_id', '=', userId).execute();
-}
+export const deleteVerificationsOf = (tx: Tx, userId: string): Promise<void> =>
+  deleteLinksOf(tx, 'email_verifications', userId);
 
 /**
  * Forgets links a week after they were asked for, at most `limit` of them: until then the mail that tells of a
  * changed address may still have to be sent. @returns how many
  */
-export async function purgeVerifications(db: Database, limit: number): Promise<number> {
-  const result = await db
-    .deleteFrom('email_verifications')
-    .where('created_at', '<', sql<Date>`UTC_TIMESTAMP(3) - INTERVAL 7 DAY`)
-    .limit(limit)
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
-}
+export const purgeVerifications = (db: Database, limit: number): Promise<number> =>
+  purgeLinks(db, 'email_verifications', { days: 7, limit });
 
 const NOW = sql<Date>`UTC_TIMESTAMP(3)`;

@@ -1,22 +1,14 @@
 import type { Database } from '@concert/database/connection';
 import type { Tx } from '@concert/database/transactions';
 import { sql } from 'kysely';
-
-/** Links asked for in the last hour that may be good at once; more would only flood a mailbox. */
-const LINKS_AT_ONCE = 3;
+import { deleteLinksOf, hasEnoughLinks, purgeLinks, spendLink } from './one-time-links.ts';
 
 /**
  * Notes a reset link that is good for an hour. The caller holds the account's lock, so that the count is exact.
  * @returns false when enough links are on their way already
  */
 export async function insertReset(tx: Tx, userId: string, id: string): Promise<boolean> {
-  const { recent } = await tx
-    .selectFrom('password_resets')
-    .select(({ fn }) => fn.countAll<number>().as('recent'))
-    .where('user_id', '=', userId)
-    .where('created_at', '>', sql<Date>`UTC_TIMESTAMP(3) - INTERVAL 1 HOUR`)
-    .executeTakeFirstOrThrow();
-  if (Number(recent) >= LINKS_AT_ONCE) return false;
+  if (await hasEnoughLinks(tx, 'password_resets', userId)) return false;
   await tx
     .insertInto('password_resets')
     .values({
@@ -42,16 +34,7 @@ export async function openResetOf(db: Database, id: string): Promise<string | un
 }
 
 /** Spends a link: true once, and only in time. */
-export async function spendReset(tx: Tx, id: string): Promise<boolean> {
-  const result = await tx
-    .updateTable('password_resets')
-    .set({ used_at: NOW })
-    .where('id', '=', id)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', NOW)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
+export const spendReset = (tx: Tx, id: string): Promise<boolean> => spendLink(tx, 'password_resets', id);
 
 /** Spends the account's other links too: after a new password none of them may set another. */
 export async function spendResetsOf(tx: Tx, userId: string): Promise<void> {
@@ -64,17 +47,10 @@ export async function spendResetsOf(tx: Tx, userId: string): Promise<void> {
 }
 
 /** Forgets links that nobody can use, a day after, at most `limit` of them. @returns how many */
-export async function purgeResets(db: Database, limit: number): Promise<number> {
-  const result = await db
-    .deleteFrom('password_resets')
-    .where('created_at', '<', sql<Date>`UTC_TIMESTAMP(3) - INTERVAL 1 DAY`)
-    .limit(limit)
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
-}
+export const purgeResets = (db: Database, limit: number): Promise<number> =>
+  purgeLinks(db, 'password_resets', { days: 1, limit });
 
-export async function deleteResetsOf(tx: Tx, userId: string): Promise<void> {
-  await tx.deleteFrom('password_resets').where('user_id', '=', userId).execute();
-}
+export const deleteResetsOf = (tx: Tx, userId: string): Promise<void> =>
+  deleteLinksOf(tx, 'password_resets', userId);
 
 const NOW = sql<Date>`UTC_TIMESTAMP(3)`;

@@ -3,7 +3,7 @@ import { type Clock, MINUTE } from '@concert/values/clock';
 import type { CryptoKey } from 'jose';
 import { importJWK } from 'jose/key/import';
 import { z } from 'zod';
-import type { PublicKeyOf, SigningKey } from '../domain/access-token.ts';
+import type { PublicKeyOf, SigningKey } from '../domain/signed-tokens.ts';
 
 /**
  * The Ed25519 keys of access tokens. All keys of the secret verify, the current one signs. The secret is read

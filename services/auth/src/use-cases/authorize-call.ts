@@ -1,7 +1,8 @@
 import type { Clock } from '@concert/values/clock';
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { mayCall, policyFor, ruleOf } from '../domain/access-rules.ts';
-import { type AccessClaims, type PublicKeyOf, verifyAccessToken } from '../domain/access-token.ts';
+import { type AccessClaims, verifyAccessToken } from '../domain/access-token.ts';
+import type { PublicKeyOf } from '../domain/signed-tokens.ts';
 
 /** What the authoriser works with: keys and a clock, no database, so that it starts fast and scales by itself. */
 export interface AuthorizerParts {
