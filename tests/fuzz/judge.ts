@@ -23,7 +23,7 @@ export function faultsOf(shot: Shot, outcome: Outcome): readonly string[] {
 }
 
 /** What the storefront's own server says of paths that are not the API's. */
-function isOfTheWeb({ headers, body, status }: WireAnswer): boolean {
+export function isOfTheWeb({ headers, body, status }: WireAnswer): boolean {
   if (headers.has('x-request-id')) return false;
   return body.startsWith('The web app is not built') || body.startsWith('Read only') || status === 307;
 }

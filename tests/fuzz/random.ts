@@ -28,9 +28,9 @@ export function randomOf(key: string): Random {
     below,
     chance: (probability) => next() < probability,
     pick(items) {
-      const item = items[below(items.length)];
-      if (item === undefined) throw new Error('there is nothing to pick from');
-      return item;
+      const place = below(items.length);
+      for (const [index, item] of items.entries()) if (index === place) return item;
+      throw new Error('there is nothing to pick from');
     },
   };
 }

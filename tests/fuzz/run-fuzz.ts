@@ -1,7 +1,7 @@
 import { inParallel } from '../load/in-parallel.ts';
 import { changedTables, digests } from './digests.ts';
 import { buildFuzzWorld, type FuzzWorld } from './fuzz-world.ts';
-import { faultsOf } from './judge.ts';
+import { faultsOf, isOfTheWeb } from './judge.ts';
 import { planShot, type Shot } from './plan-shot.ts';
 import { type Lane, type Outcome, openLane } from './wire.ts';
 
@@ -49,7 +49,7 @@ const ROUND = 6_000;
 /** Refusals that are recorded on purpose: guesses at a secret are counted, and told to the trail. */
 const RECORDED: readonly string[] = [
   ...['login', 'loginSecondFactor', 'setUpSecondFactor', 'confirmSecondFactor', 'disableSecondFactor'],
-  ...['replaceRecoveryCodes', 'changeAccount', 'changePassword', 'eraseAccount'],
+  ...['replaceRecoveryCodes', 'changeAccount', 'changePassword', 'eraseAccount', 'confirmPhone'],
 ];
 
 interface Fired {
@@ -164,7 +164,7 @@ function openTally({ seed, progress }: FuzzRun) {
 
   return {
     count({ shot, outcome }: Fired): void {
-      const status = typeof outcome === 'object' ? String(outcome.status) : outcome;
+      const status = statusOf(outcome);
       requests += 1;
       byKind[shot.kind] = (byKind[shot.kind] ?? 0) + 1;
       byStatus[status] = (byStatus[status] ?? 0) + 1;
@@ -198,6 +198,12 @@ function openTally({ seed, progress }: FuzzRun) {
       changes,
     }),
   };
+}
+
+/** What the storefront's server says of a path beside the API is no answer of the API. */
+function statusOf(outcome: Outcome): string {
+  if (typeof outcome === 'string') return outcome;
+  return isOfTheWeb(outcome) ? 'not the API’s' : String(outcome.status);
 }
 
 function failureOf({ index, operation, kind, tricks, by }: Shot, outcome: Outcome) {
