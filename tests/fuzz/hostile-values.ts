@@ -52,7 +52,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   '\ufffe\uffff',
   '\u2028\u2029',
   '\u200b\u200d\u2060',
-  'e' + '\u0301'.repeat(200),
+  `e${'\u0301'.repeat(200)}`,
   'Z̷͎̓a̶̝͝l̵͔̈́g̷͓̕o̴͇͗',
   'ﷺ'.repeat(40),
   '👩‍👩‍👧‍👦'.repeat(20),
@@ -87,7 +87,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
 export const HOSTILE_NUMBERS: readonly string[] = [
   ...['0', '-0', '-1', '1.5', '0.1', '1e-400', '1e309', '-1e309', '1E+2', '100000000001', '2147483647'],
   ...['2147483648', '4294967296', '-2147483649', '9007199254740991', '9007199254740993', '-9007199254740993'],
-  ...['9223372036854775807', '18446744073709551616', '1' + '0'.repeat(400), '0.' + '0'.repeat(400) + '1'],
+  ...['9223372036854775807', '18446744073709551616', `1${'0'.repeat(400)}`, `0.${'0'.repeat(400)}1`],
 ];
 
 /** What is no JSON at all, or only in other languages. */
@@ -123,5 +123,5 @@ export const GRABBED_FIELDS: Readonly<Record<string, unknown>> = {
 export function nested(levels: number, form: 'arrays' | 'objects'): string {
   return form === 'arrays'
     ? '['.repeat(levels) + ']'.repeat(levels)
-    : '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
+    : `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 }

@@ -60,11 +60,16 @@ function problemFaults(
       ? []
       : [`the problem says ${problem.data.status}, the answer ${status}`]),
     ...(instance === requestId ? [] : ['the problem names another request']),
-    ...(shot.isAddressed && !problemsOf(shot.operation, status).includes(name)
+    ...(shot.isAddressed &&
+    !BEFORE_ROUTING.includes(status) &&
+    !problemsOf(shot.operation, status).includes(name)
       ? [`${status} ${name} is not in the contract`]
       : []),
   ];
 }
+
+/** What HTTP itself refuses, before anybody knows which operation is meant: too late, too large, too much expected. */
+const BEFORE_ROUTING: readonly number[] = [408, 417, 431];
 
 function problemsOf({ problems = {} }: Operation, status: number): readonly string[] {
   return [...generalProblems(status), ...(problems[status] ?? [])];

@@ -105,7 +105,12 @@ function text(schema: JsonSchema, random: Random, ids: readonly string[]): strin
   if (format === 'date-time') return moment(random).toISOString();
   if (format === 'date') return moment(random).toISOString().slice(0, 10);
   const match = pattern === undefined || pattern.includes('\\P{') ? undefined : matching(pattern, random);
-  const some = match ?? words(random, 1 + random.below(6)).padEnd(minLength, 'x').slice(0, maxLength).trim();
+  const some =
+    match ??
+    words(random, 1 + random.below(6))
+      .padEnd(minLength, 'x')
+      .slice(0, maxLength)
+      .trim();
   return some === '' ? 'x' : some;
 }
 
