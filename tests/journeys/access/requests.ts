@@ -10,7 +10,7 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   locale: { locale: 'en' },
   name: { name: 'booking-confirmation' },
   key: { key: 'cache:trial:hello' },
-  resource: { resource: 'user' },
+  resource: { resource: 'booking:019a5c3e-7a10-7c44-9d1e-3f2a6b8c9dff' },
   queue: { queue: 'concert-email-queue' },
 };
 

@@ -163,6 +163,12 @@ describe('the gateway', () => {
     expect(answer).toMatch(/^HTTP\/1.1 200 .*"path":"\/health"/s);
   });
 
+  it('leads who typed localhost to its own address, and nobody anywhere else', async () => {
+    const asked = (host: string) => sent(['GET /account HTTP/1.1', `host: ${host}`]);
+    expect(await asked('localhost:4000')).toContain('location: http://127.0.0.1:4000/account\r\n');
+    expect(await asked('localhost:80@evil.example')).toContain('the storefront');
+  });
+
   it.each(['__proto__', 'constructor', 'hasOwnProperty'])(
     'takes a header that is called %s',
     async (name) => {
