@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { queueDepth } from '@concert/cloud/queues';
 import { openTables } from '@concert/cloud/tables';
 import { withReader } from '@concert/database/snapshot';
@@ -8,20 +8,20 @@ import { until } from '@concert/testing/until';
 import { readCloud } from '../../apps/local/src/provision/read-cloud.ts';
 
 /** A sum over the content of each table, of MySQL and DynamoDB. */
-export type Digests = Readonly<Record<string, string>>;
-
-/** Tables that a refused request may write, or that jobs write on their own, each with its reason. */
-export const MAY_CHANGE: Readonly<Record<string, string>> = {};
+type Digests = Readonly<Record<string, string>>;
 
 /** Waits until all that was done is published, recorded and mailed, then sums every table. */
-export async function digests(): Promise<Digests> {
+async function digests(): Promise<Digests> {
   await drained();
   return { ...(await sqlDigests()), ...(await dynamoDigests()) };
 }
 
-/** The tables that differ and may not. */
-export function changedTables(before: Digests, after: Digests): readonly string[] {
-  return Object.keys(after).filter((name) => before[name] !== after[name] && MAY_CHANGE[name] === undefined);
+/** The tables whose content is another one after some work. */
+export async function changedBy(work: () => Promise<unknown>): Promise<readonly string[]> {
+  const before = await digests();
+  await work();
+  const after = await digests();
+  return Object.keys(after).filter((name) => before[name] !== after[name]);
 }
 
 async function sqlDigests(): Promise<Digests> {
@@ -38,10 +38,12 @@ async function sqlDigests(): Promise<Digests> {
 async function dynamoDigests(): Promise<Digests> {
   const tables = openTables();
   const entries = await Promise.all(
-    Object.keys(readCloud().tables).map(async (TableName) => {
-      const { Items = [] } = await tables.send(new ScanCommand({ TableName }));
-      const lines = Items.map((item) => JSON.stringify(Object.entries(item).sort())).sort();
-      return [`dynamodb:${TableName}`, createHash('sha256').update(lines.join('\n')).digest('hex')] as const;
+    Object.keys(readCloud().tables).map(async (name) => {
+      const lines: string[] = [];
+      for await (const { Items = [] } of paginateScan({ client: tables }, { TableName: name }))
+        lines.push(...Items.map((item) => JSON.stringify(Object.entries(item).sort())));
+      const sum = createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+      return [`dynamodb:${name}`, sum] as const;
     }),
   );
   tables.destroy();

@@ -1,5 +1,5 @@
 import { inParallel } from '../load/in-parallel.ts';
-import { changedTables, digests } from './digests.ts';
+import { changedBy } from './digests.ts';
 import { buildFuzzWorld, type FuzzWorld } from './fuzz-world.ts';
 import { faultsOf, isOfTheWeb } from './judge.ts';
 import { planShot, type Shot } from './plan-shot.ts';
@@ -93,18 +93,26 @@ interface Round {
 
 /** First what the contract refuses: nothing may change. Then the rest. Then again what was refused of the rest. */
 async function round(run: FuzzRun, { first, count, world, lanes }: Round, tally: Tally): Promise<void> {
-  const shots = Array.from({ length: count }, (_, place) =>
-    planShot(run.seed, first + place, world, run.only),
+  const planned = (here: FuzzWorld) =>
+    Array.from({ length: count }, (_, place) => planShot(run.seed, first + place, here, run.only));
+  const refusedIn = (here: FuzzWorld) => planned(here).filter(({ mustBeRefused }) => mustBeRefused);
+
+  const refused = refusedIn(world);
+  const changed = await changedBy(async () => {
+    for (const fired of await fireAll(lanes, refused)) tally.count(fired);
+  });
+  tally.compare(
+    refused,
+    await confirmed(changed, async () => {
+      const shots = refusedIn(await buildFuzzWorld(run.origin));
+      return changedBy(() => fireAll(lanes, shots));
+    }),
   );
-  const refused = shots.filter(({ mustBeRefused }) => mustBeRefused);
-  const open = shots.filter(({ mustBeRefused }) => !mustBeRefused);
 
-  const before = await digests();
-  for (const fired of await fireAll(lanes, refused)) tally.count(fired);
-  const after = await digests();
-  tally.compare(refused, changedTables(before, after));
-
-  const answered = await fireAll(lanes, open);
+  const answered = await fireAll(
+    lanes,
+    planned(world).filter(({ mustBeRefused }) => !mustBeRefused),
+  );
   for (const fired of answered) tally.count(fired);
   await again(
     lanes,
@@ -113,16 +121,27 @@ async function round(run: FuzzRun, { first, count, world, lanes }: Round, tally:
   );
 }
 
+/** Jobs change tables on their own, a hold that ends for one: what refusals change, they change each time. */
+async function confirmed(
+  changed: readonly string[],
+  repeat: () => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  if (changed.length === 0) return [];
+  const repeated = await repeat();
+  return changed.filter((name) => repeated.includes(name));
+}
+
 /** What the state of the world refuses is refused once more; what is let in this time is left out of the next try. */
 async function again(lanes: readonly Lane[], shots: readonly Shot[], tally: Tally): Promise<void> {
   let left = shots;
   for (let attempt = 0; attempt < 3 && left.length > 0; attempt += 1) {
-    const before = await digests();
-    const answered = await fireAll(lanes, left);
-    const after = await digests();
+    let answered: readonly Fired[] = [];
+    const changed = await changedBy(async () => {
+      answered = await fireAll(lanes, left);
+    });
     const refused = answered.filter(isRefused).map(({ shot }) => shot);
     if (refused.length === left.length) {
-      tally.compare(left, changedTables(before, after));
+      tally.compare(left, await confirmed(changed, () => changedBy(() => fireAll(lanes, refused))));
       return;
     }
     left = refused;
