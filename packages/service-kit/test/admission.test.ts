@@ -50,6 +50,8 @@ describe('the rate limit', () => {
     const caches = Array.from({ length: 4 }, () =>
       openCache(process.env.REDIS_URL ?? '', systemClock, () => {}),
     );
+    // Before they are connected nobody is limited.
+    for (const one of caches) await until('Redis answers', () => one.ping());
     const admitting = caches.map((one) => admit({ user: { burst: 50, perMinute: 1 } }, true, one));
     let next = 0;
     const { admitted } = await atOnce(200, () => admitting[next++ % 4]!(caller, 'standard'));
