@@ -25,6 +25,8 @@ async function fuzz(wanted: FuzzOptions): Promise<number> {
     args: ['--no-demo', '--no-web'],
     env: { ...UNLIMITED, ...heaps.env, WORKERS: '1' },
   });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void platform.stop().then(() => process.exit(1)));
   Object.assign(process.env, platform.environment);
   try {
     await ensureAdmin(platform.environment);
