@@ -6,6 +6,15 @@ import type {
 import type { Operation } from './operation.ts';
 import { PROBLEM_BASE, ProblemBody } from './problem.ts';
 
+interface GeneralProblem {
+  readonly name: string;
+  readonly type: string;
+  /** Other `type`s that it may have as well. */
+  readonly further?: readonly string[];
+  readonly title: string;
+  readonly detail: string;
+}
+
 /** The general problem of each status: any operation it can happen to shares it. */
 const GENERAL = {
   400: {
@@ -17,6 +26,7 @@ const GENERAL = {
   401: {
     name: 'Unauthenticated',
     type: 'unauthenticated',
+    further: ['session-ended'],
     title: 'Not logged in',
     detail: 'Log in and send the access token as a bearer token.',
   },
@@ -32,7 +42,12 @@ const GENERAL = {
     title: 'Not found',
     detail: 'There is no booking 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05.',
   },
-  413: { name: 'TooLarge', type: 'too-large', title: 'Too large', detail: 'The body is larger than 1 MB.' },
+  413: {
+    name: 'TooLarge',
+    type: 'body-too-large',
+    title: 'Too large',
+    detail: 'The body is larger than 1 MB.',
+  },
   422: {
     name: 'IdempotencyKeyReused',
     type: 'idempotency-key-reused',
@@ -57,9 +72,18 @@ const GENERAL = {
     title: 'Temporarily unavailable',
     detail: 'The database is busy; try again.',
   },
-} as const;
+} as const satisfies Readonly<Record<number, GeneralProblem>>;
 
 type GeneralStatus = keyof typeof GENERAL;
+
+/** The `type`s that any operation may answer with this status. */
+export function generalProblems(status: number): readonly string[] {
+  return isGeneral(status) ? typesOf(GENERAL[status]) : [];
+}
+
+const typesOf = ({ type, further = [] }: GeneralProblem): readonly string[] => [type, ...further];
+
+const inCode = (types: readonly string[]): string => types.map((type) => `\`${type}\``).join(', ');
 
 const TITLES: Readonly<Record<number, string>> = {
   409: 'Conflict',
@@ -75,10 +99,10 @@ const RETRY_AFTER = {
 
 /** The shared problem responses, for the document’s components. */
 export const problemComponents: NonNullable<ZodOpenApiComponentsObject['responses']> = Object.fromEntries(
-  Object.entries(GENERAL).map(([status, { name, type, title, detail }]) => [
-    name,
+  Object.entries<GeneralProblem>(GENERAL).map(([status, one]) => [
+    one.name,
     {
-      ...problem(`${title}: \`${type}\``, { status: Number(status), type, title, detail }),
+      ...problem(`${one.title}: ${inCode(typesOf(one))}`, { status: Number(status), ...one }),
       ...((status === '429' || status === '503') && { headers: RETRY_AFTER }),
     },
   ]),
@@ -115,8 +139,9 @@ function isGeneral(status: number): status is GeneralStatus {
 }
 
 function responseOf(status: number, types: readonly string[]) {
-  const general = isGeneral(status) ? GENERAL[status] : undefined;
-  const further = types.filter((type) => type !== general?.type);
+  const general: GeneralProblem | undefined = isGeneral(status) ? GENERAL[status] : undefined;
+  const usual = generalProblems(status);
+  const further = types.filter((type) => !usual.includes(type));
   if (general !== undefined && further.length === 0)
     return { $ref: `#/components/responses/${general.name}` };
   const title = general?.title ?? TITLES[status] ?? 'Refused';
@@ -124,8 +149,8 @@ function responseOf(status: number, types: readonly string[]) {
   const all =
     general === undefined || (status === 422 && !types.includes(general.type))
       ? further
-      : [general.type, ...further];
-  return problem(`${title}: ${all.map((type) => `\`${type}\``).join(', ')}`, {
+      : [...usual, ...further];
+  return problem(`${title}: ${inCode(all)}`, {
     status,
     type: first,
     title,

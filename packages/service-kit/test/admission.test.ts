@@ -45,6 +45,20 @@ describe('the rate limit', () => {
       expect(refusal).toMatchObject({ kind: 'too-many', type: 'too-many-requests' });
   });
 
+  it('lets no more in when 200 calls come at once over several connections', async () => {
+    const caller = someone();
+    const caches = Array.from({ length: 4 }, () =>
+      openCache(process.env.REDIS_URL ?? '', systemClock, () => {}),
+    );
+    // Before they are connected nobody is limited.
+    for (const one of caches) await until('Redis answers', () => one.ping());
+    const admitting = caches.map((one) => admit({ user: { burst: 50, perMinute: 1 } }, true, one));
+    let next = 0;
+    const { admitted } = await atOnce(200, () => admitting[next++ % 4]!(caller, 'standard'));
+    for (const one of caches) one.close();
+    expect(admitted).toBe(50);
+  });
+
   it('tells how many calls are left, down to the last, and when the next one may come', async () => {
     const caller = somewhere();
     const admitting = admit({ anonymous: { burst: 3, perMinute: 60 } });

@@ -241,7 +241,9 @@ describe('sending', () => {
     const missing = { type: 'not-found' };
     const other = callBy(stranger).identity;
     await expect(listSends(container, { eventId: show.id, limit: 2 }, other)).rejects.toMatchObject(missing);
-    await expect(getSend(container, ids[0]!, other)).rejects.toMatchObject(missing);
+    // Nothing of the message, not even its event.
+    const refusal = { ...missing, message: `There is no message ${ids[0]}.` };
+    await expect(getSend(container, ids[0]!, other)).rejects.toMatchObject(refusal);
     await expect(getSend(container, newId(), identity)).rejects.toMatchObject(missing);
   });
 });

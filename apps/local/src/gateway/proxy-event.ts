@@ -74,19 +74,20 @@ export function requestContext(
   };
 }
 
+/** Of a name that comes several times, the last value. A name may be any, `__proto__` too. */
 export function singleHeaders(raw: readonly string[]): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (let index = 0; index < raw.length; index += 2) headers[raw[index] ?? ''] = raw[index + 1] ?? '';
-  return headers;
+  return Object.fromEntries(pairsOf(raw));
 }
 
 export function multiHeaders(raw: readonly string[]): Record<string, string[]> {
-  const headers: Record<string, string[]> = {};
-  for (let index = 0; index < raw.length; index += 2) {
-    const name = raw[index] ?? '';
-    headers[name] = [...(headers[name] ?? []), raw[index + 1] ?? ''];
-  }
-  return headers;
+  const byName = Map.groupBy(pairsOf(raw), ([name]) => name);
+  return Object.fromEntries([...byName].map(([name, pairs]) => [name, pairs.map(([, value]) => value)]));
+}
+
+/** Node hands names and values over in one row. */
+function pairsOf(raw: readonly string[]): readonly (readonly [name: string, value: string])[] {
+  const names = raw.filter((_, place) => place % 2 === 0);
+  return names.map((name, place) => [name, raw[2 * place + 1] ?? '']);
 }
 
 const NO_IDENTITY = {

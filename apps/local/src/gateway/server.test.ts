@@ -138,6 +138,44 @@ describe('the gateway', () => {
     },
   );
 
+  it.each([
+    ['what is no HTTP', 'NOT HTTP AT ALL', 400],
+    ['another version', 'GET /api/health HTTP/9.9', 400],
+    ['a path that is not ASCII', 'GET /api/\xff HTTP/1.1', 400],
+    ['no host', 'GET /api/health HTTP/1.1', 400],
+    ['another scheme', 'GET ftp://elsewhere.example/ HTTP/1.1\r\nhost: a', 400],
+    ['headers without end', `GET /api/health HTTP/1.1\r\nx: ${'y'.repeat(20_000)}`, 431],
+    ['great expectations', 'GET /api/health HTTP/1.1\r\nhost: a\r\nexpect: miracles', 417],
+    [
+      'two lengths',
+      'POST /api/auth/login HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ntransfer-encoding: chunked',
+      400,
+    ],
+  ])('refuses %s with a problem and its request id', async (_what, head, status) => {
+    const answer = await sent([head]);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toMatch(/^x-request-id: [\da-f-]{36}\r$/m);
+    expect(answer).toMatch(/"status":\d{3},.*"instance":"[\da-f-]{36}"/);
+  });
+
+  it('answers who offers HTTP/2 in HTTP/1.1', async () => {
+    const answer = await get('/api/health', 'connection: upgrade, HTTP2-Settings', 'upgrade: h2c');
+    expect(answer).toMatch(/^HTTP\/1.1 200 .*"path":"\/health"/s);
+  });
+
+  it('leads who typed localhost to its own address, and nobody anywhere else', async () => {
+    const asked = (host: string) => sent(['GET /account HTTP/1.1', `host: ${host}`]);
+    expect(await asked('localhost:4000')).toContain('location: http://127.0.0.1:4000/account\r\n');
+    expect(await asked('localhost:80@evil.example')).toContain('the storefront');
+  });
+
+  it.each(['__proto__', 'constructor', 'hasOwnProperty'])(
+    'takes a header that is called %s',
+    async (name) => {
+      expect(await get('/api/health', `${name}: x`, `${name}: y`)).toMatch(/^HTTP\/1.1 200 /);
+    },
+  );
+
   it('counts none of this as a fault of its own', () => {
     expect(faults).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Answer } from './gateway-problem.ts';
+import { type Answer, gatewayProblem } from './gateway-problem.ts';
+import { refuseUnreadable } from './refuse-unreadable.ts';
 
 export type AnswerApi = (request: IncomingMessage, url: URL, requestId: string) => Promise<Answer>;
 export type Serve = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
@@ -18,23 +19,39 @@ export function openServer(origins: Origins): Server {
 
   async function serve(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
     const url = targetOf(request.url ?? '/');
-    if (url === null) return end(response, 400);
+    const hasHost = request.httpVersion === '1.0' || request.headers.host !== undefined;
+    if (url === null || !hasHost) return send(response, gatewayProblem(400, NO_TARGET, requestId));
     if (url.pathname === '/api' || url.pathname.startsWith('/api/'))
       return send(response, await origins.api(request, url, requestId));
     const [, handler = origins.web] = prefixes.find(([prefix]) => url.pathname.startsWith(prefix)) ?? [];
     await handler(request, response, url);
   }
 
-  const server = createServer((request, response) => {
+  const server = createServer(FORM, (request, response) => {
     const requestId = crypto.randomUUID();
     serve(request, response, requestId).catch((error: unknown) => {
       if (!hasLeft(error)) origins.log(error, requestId);
       end(response, 500);
     });
   });
+  server.on('checkExpectation', (_request, response: ServerResponse) => {
+    send(response, gatewayProblem(417, NO_SUCH_EXPECTATION, crypto.randomUUID()));
+  });
+  server.on('clientError', refuseUnreadable);
   server.keepAliveTimeout = 65_000;
   return server;
 }
+
+/** Who offers another protocol (`h2c`, as some clients do by default) is answered in HTTP/1.1 (RFC 9110, 7.8). */
+function isForWebSockets({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
+}
+
+/** Node would refuse a request without a host by itself, and in another form. */
+const FORM = { requireHostHeader: false, shouldUpgradeCallback: isForWebSockets };
+
+const NO_TARGET = { type: 'invalid-request', detail: 'The request names no host or no path to go to.' };
+const NO_SUCH_EXPECTATION = { type: 'refused', detail: 'The only Expect that is served is 100-continue.' };
 
 /** The client went away in the middle of the answer, which is nobody's fault. */
 function hasLeft(error: unknown): boolean {

@@ -51,7 +51,8 @@ const YEAR = 'public, max-age=31536000, immutable';
 export function openStaticFiles(folder: string) {
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return readOnly(response);
-    if (request.headers.host?.startsWith('localhost:')) return toTheOneOrigin(request, response);
+    const port = /^localhost:(\d{1,5})$/.exec(request.headers.host ?? '')?.[1];
+    if (port !== undefined) return toTheOneOrigin(port, request, response);
     const isHashed = url.pathname.startsWith('/_nuxt/');
     const file = await find(folder, url.pathname, isHashed ? [] : ['200.html', 'index.html']);
     if (file === undefined) return isHashed ? gone(response) : notBuilt(response);
@@ -88,8 +89,7 @@ function safeDecode(path: string): string {
 }
 
 /** Cookies, links in mails and the bank's way back belong to 127.0.0.1: who types `localhost` is led there. */
-function toTheOneOrigin(request: IncomingMessage, response: ServerResponse): void {
-  const [, port] = (request.headers.host ?? '').split(':');
+function toTheOneOrigin(port: string, request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(307, { location: `http://127.0.0.1:${port}${request.url ?? '/'}` });
   response.end();
 }

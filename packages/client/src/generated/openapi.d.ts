@@ -4509,7 +4509,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Not logged in: `unauthenticated` */
+        /** @description Not logged in: `unauthenticated`, `session-ended` */
         Unauthenticated: {
             headers: {
                 [name: string]: unknown;
@@ -4563,7 +4563,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too large: `too-large` */
+        /** @description Too large: `body-too-large` */
         TooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -4571,7 +4571,7 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "https://concert.example/problems/too-large",
+                 *       "type": "https://concert.example/problems/body-too-large",
                  *       "title": "Too large",
                  *       "status": 413,
                  *       "detail": "The body is larger than 1 MB.",
@@ -6612,7 +6612,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidRequest"];
-            /** @description Not logged in: `unauthenticated`, `wrong-credentials` */
+            /** @description Not logged in: `unauthenticated`, `session-ended`, `wrong-credentials` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6710,7 +6710,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidRequest"];
-            /** @description Not logged in: `unauthenticated`, `wrong-code`, `challenge-expired` */
+            /** @description Not logged in: `unauthenticated`, `session-ended`, `wrong-code`, `challenge-expired` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6921,7 +6921,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "https://concert.example/problems/session-ended",
+                     *       "type": "https://concert.example/problems/refresh-token-reused",
                      *       "title": "Not logged in",
                      *       "status": 401,
                      *       "detail": "What happened, to what, and what to do.",

@@ -6,7 +6,7 @@ import { decodeCursor, pageOf } from '@concert/values/cursors';
 import { notFound } from '@concert/values/problems';
 import type { NotificationContainer } from '../container.ts';
 import { findSend, listMessages, progressOf, type Send, type StatusCount } from '../store/sends.ts';
-import { requireOwnEvent } from './recipients-of-send.ts';
+import { isOwnEvent, requireOwnEvent } from './recipients-of-send.ts';
 
 type SendsQuery = RequestOf<typeof notificationOperations.notificationSends>['query'];
 
@@ -29,15 +29,22 @@ export async function getSend(container: NotificationContainer, id: string, iden
   const send = await findSend(container.db, id);
   const [message] = send === undefined ? [] : presented(send);
   if (send === undefined || message === undefined) throw notFound('message', id);
-  if (send.senderId !== identity.userId && identity.role !== 'admin') {
-    if (send.eventId === null) throw notFound('message', id);
-    await requireOwnEvent(container, send.eventId, identity);
-  }
+  // Not as the event's own refusal: that would tell a stranger which event the message is of.
+  if (!(await mayRead(container, send, identity))) throw notFound('message', id);
   const counts = await progressOf(container.db, id);
   return {
     ...message,
     progress: message.channels.map((channel) => ({ channel, ...byStatus(counts, channel) })),
   };
+}
+
+async function mayRead(
+  container: NotificationContainer,
+  { senderId, eventId }: Send,
+  identity: Identity,
+): Promise<boolean> {
+  if (senderId === identity.userId || identity.role === 'admin') return true;
+  return eventId !== null && isOwnEvent(container, eventId, identity);
 }
 
 /** What the platform tells by itself is nobody's message. */

@@ -29,11 +29,19 @@ export async function countRecipients(
 
 /** @throws Problem `not-found` for another's event */
 export async function requireOwnEvent(
-  { db }: NotificationContainer,
+  container: NotificationContainer,
   eventId: string,
   identity: Identity,
 ): Promise<void> {
+  if (!(await isOwnEvent(container, eventId, identity))) throw notFound('event', eventId);
+}
+
+/** Whether there is such an event, and the caller is its organiser or an admin. */
+export async function isOwnEvent(
+  { db }: NotificationContainer,
+  eventId: string,
+  { userId, role }: Identity,
+): Promise<boolean> {
   const event = await findEvent(db, eventId);
-  const isOwn = event?.organizerId === identity.userId || identity.role === 'admin';
-  if (event === undefined || !isOwn) throw notFound('event', eventId);
+  return event !== undefined && (event.organizerId === userId || role === 'admin');
 }
