@@ -41,7 +41,7 @@ export interface WorldOptions {
 }
 
 /** So few that they are sold out while the fault lasts, and so many that they never are. */
-const SCARCE = 25;
+const SCARCE = 10;
 const PLENTY = 100_000;
 
 const CLOCK = new URL('shift-clock.ts', import.meta.url);

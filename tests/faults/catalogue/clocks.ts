@@ -18,7 +18,7 @@ function jumps(
   return {
     name,
     title: `the clock of ${title} jumps ${shift > 0 ? 'ten minutes ahead' : 'ten minutes back'}, and back again`,
-    recoversWithin: 5,
+    recoversWithin: 10,
     async happen(world) {
       const file = join(world.clocks, await processOf(world));
       await writeFile(file, String(shift));

@@ -11,7 +11,7 @@ export const databases: readonly Fault[] = [
   {
     name: 'connections-cut',
     title: 'every database connection cut, ten times in five seconds',
-    recoversWithin: 5,
+    recoversWithin: 10,
     isQuick: true,
     async happen(world) {
       for (let round = 0; round < 10; round += 1) {
@@ -23,7 +23,7 @@ export const databases: readonly Fault[] = [
   {
     name: 'database-hangs',
     title: 'MariaDB stops for five seconds and goes on',
-    recoversWithin: 5,
+    recoversWithin: 10,
     async happen({ platform }) {
       const goOn = await freeze(platform(), 'database');
       await pause(LASTS_MS);
@@ -33,7 +33,7 @@ export const databases: readonly Fault[] = [
   {
     name: 'redis-refuses',
     title: 'Redis refuses every command for five seconds',
-    recoversWithin: 5,
+    recoversWithin: 10,
     happen: () =>
       withRedis(async (redis) => {
         await redis('CONFIG', 'SET', 'requirepass', 'nobody-knows');
@@ -45,7 +45,7 @@ export const databases: readonly Fault[] = [
   {
     name: 'redis-slow',
     title: 'Redis stops for a quarter of a second again and again',
-    recoversWithin: 5,
+    recoversWithin: 10,
     async happen({ platform }) {
       for (let round = 0; round < 14; round += 1) {
         const goOn = await freeze(platform(), 'redis');
@@ -58,7 +58,7 @@ export const databases: readonly Fault[] = [
   {
     name: 'redis-full',
     title: 'Redis’s memory is full: it takes no more writes for five seconds',
-    recoversWithin: 5,
+    recoversWithin: 10,
     happen: () =>
       withRedis(async (redis) => {
         await redis('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');

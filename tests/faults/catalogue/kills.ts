@@ -12,13 +12,13 @@ export const kills: readonly Fault[] = [
   {
     name: 'kill-redis',
     title: 'kill -9 of Redis',
-    recoversWithin: 5,
+    recoversWithin: 10,
     happen: ({ platform }) => killOne(platform(), 'redis'),
   },
   {
     name: 'kill-gateway',
     title: 'kill -9 of one of two gateways',
-    recoversWithin: 5,
+    recoversWithin: 10,
     isQuick: true,
     happen: ({ platform }) => killOne(platform(), 'gateway'),
   },
@@ -43,7 +43,7 @@ export const kills: readonly Fault[] = [
   {
     name: 'kill-stripe',
     title: 'kill -9 of the Stripe stand-in',
-    recoversWithin: 5,
+    recoversWithin: 10,
     happen: ({ platform }) => killOne(platform(), 'stripe'),
   },
   {

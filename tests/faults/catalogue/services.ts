@@ -28,17 +28,17 @@ function goesWrong(name: string, service: FaultyService, title: string, recovers
 }
 
 export const services: readonly Fault[] = [
-  goesWrong('dynamodb', 'dynamodb', 'DynamoDB', 5),
-  goesWrong('s3', 's3', 'S3', 5),
-  goesWrong('ses', 'ses', 'SES', 5),
-  goesWrong('bus', 'eventbridge', 'EventBridge', 5),
+  goesWrong('dynamodb', 'dynamodb', 'DynamoDB', 10),
+  goesWrong('s3', 's3', 'S3', 10),
+  goesWrong('ses', 'ses', 'SES', 10),
+  goesWrong('bus', 'eventbridge', 'EventBridge', 10),
   goesWrong('queues', 'sqs', 'SQS', 15),
-  goesWrong('topics', 'sns', 'SNS', 5),
-  goesWrong('secrets', 'secretsmanager', 'Secrets Manager', 5),
+  goesWrong('topics', 'sns', 'SNS', 10),
+  goesWrong('secrets', 'secretsmanager', 'Secrets Manager', 10),
   {
     name: 'messages-twice',
     title: 'every message is delivered twice, up to 3 s late and in no order',
-    recoversWithin: 5,
+    recoversWithin: 10,
     isQuick: true,
     async happen() {
       await setAws({ deliveries: 'twice' });

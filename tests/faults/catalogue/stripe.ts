@@ -30,7 +30,7 @@ export const stripe: readonly Fault[] = [
   {
     name: 'stripe-fails',
     title: 'Stripe answers 500 (and keeps that under the key), 503, 429',
-    recoversWithin: 5,
+    recoversWithin: 10,
     happen: () => withSwitches(always(500), always(503), always(429)),
   },
   {
