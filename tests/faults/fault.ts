@@ -12,6 +12,8 @@ export interface Fault {
   readonly card?: string;
   /** Whether the run's short form has it. */
   readonly isQuick?: boolean;
+  /** Whether only a platform that was started for it can have it. */
+  readonly needsOwn?: boolean;
   /** Needs a platform of its own, whose data folder is made ready for it. */
   readonly folder?: FolderCare;
   /** Why this machine cannot have it, if so. */

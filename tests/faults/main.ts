@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
+import type { FolderCare } from '../load/own-platform.ts';
 import { writeSection } from '../write-section.ts';
 import type { Fault } from './fault.ts';
 import { type FaultOptions, HELP, readOptions } from './options.ts';
 import { type Outcome, runFault } from './run-fault.ts';
+import { ownSubject, runningSubject, type Subject } from './subject.ts';
 import { line, markdownTable } from './table.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -19,18 +21,12 @@ try {
   process.exitCode = 1;
 }
 
-async function run({ faults, buyers, json, isWritten }: FaultOptions): Promise<number> {
+async function run({ faults, buyers, on, json, isWritten }: FaultOptions): Promise<number> {
   const progress = json ? console.error : console.log;
   const started = performance.now();
-  const outcomes = [
-    ...(await onOneWorld(
-      faults.filter(({ folder }) => folder === undefined),
-      buyers,
-      progress,
-    )),
-  ];
-  for (const fault of faults.filter(({ folder }) => folder !== undefined))
-    outcomes.push(...(await onOneWorld([fault], buyers, progress)));
+  const start = (folder?: FolderCare) => (on === undefined ? ownSubject(folder) : runningSubject(on));
+  const outcomes: Outcome[] = [];
+  for (const group of groupsOf(faults)) outcomes.push(...(await hurt(group, { start, buyers, progress })));
   const seconds = Math.round((performance.now() - started) / 1000);
   const isSound = outcomes.every(({ findings }) => findings.length === 0);
   if (json) console.log(JSON.stringify({ ok: isSound, seconds, outcomes }, null, 2));
@@ -40,18 +36,30 @@ async function run({ faults, buyers, json, isWritten }: FaultOptions): Promise<n
   return isSound ? 0 : 1;
 }
 
-/** Runs faults one after the other on a platform that is started for them. */
-async function onOneWorld(
+/** Those that share a platform, and each that needs one of its own. */
+function groupsOf(faults: readonly Fault[]): readonly (readonly Fault[])[] {
+  const together = faults.filter(({ folder }) => folder === undefined);
+  const alone = faults.filter(({ folder }) => folder !== undefined).map((fault) => [fault]);
+  return [...(together.length === 0 ? [] : [together]), ...alone];
+}
+
+interface Terms {
+  readonly start: (folder?: FolderCare) => Promise<Subject>;
+  readonly buyers: number;
+  readonly progress: (text: string) => void;
+}
+
+/** Lets faults happen one after the other to one platform. */
+async function hurt(
   faults: readonly Fault[],
-  buyers: number,
-  progress: (text: string) => void,
+  { start, buyers, progress }: Terms,
 ): Promise<readonly Outcome[]> {
   const skipped = faults.flatMap((fault) => skippedOutcome(fault));
   for (const outcome of skipped) progress(line(outcome));
   const possible = faults.filter(({ name }) => skipped.every((one) => one.name !== name));
   if (possible.length === 0) return skipped;
-  progress('Starting a platform, and registering its buyers');
-  const world = await openWorld({ buyers, folder: possible[0]?.folder });
+  progress('The platform starts, the buyers register');
+  const world = await openWorld(await start(possible[0]?.folder), buyers);
   const outcomes: Outcome[] = [...skipped];
   const end = endOnSignal(world);
   try {

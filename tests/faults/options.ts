@@ -5,6 +5,8 @@ import type { Fault } from './fault.ts';
 export interface FaultOptions {
   readonly faults: readonly Fault[];
   readonly buyers: number;
+  /** The data folder of a running platform that is hurt instead of one that is started. */
+  readonly on: string | undefined;
   readonly json: boolean;
   /** Whether only what there is is told. */
   readonly isList: boolean;
@@ -21,6 +23,7 @@ may lose a ticket or be charged twice, and every queue must drain. Exit code 1 w
 Options:
   --only NAME  only this fault; may be given several times
   --quick      three faults, half a minute
+  --on FOLDER  hurt the platform that runs on this data folder, instead of starting one
   --buyers N   how many buy at once (8)
   --list       name the faults and end
   --json       one JSON object instead of a table
@@ -34,6 +37,7 @@ export function readOptions(args: readonly string[]): FaultOptions | undefined {
     options: {
       only: { type: 'string', multiple: true },
       quick: { type: 'boolean', default: false },
+      on: { type: 'string' },
       buyers: { type: 'string', default: '8' },
       list: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -48,7 +52,15 @@ export function readOptions(args: readonly string[]): FaultOptions | undefined {
   const faults = chosen(values.only, values.quick);
   if (values.write && faults.length < catalogue.length)
     throw new Error('--write puts the whole table into the docs: leave out --only and --quick.');
-  return { faults, buyers, json: values.json, isList: values.list, isWritten: values.write };
+  const { on } = values;
+  return {
+    faults: faults.filter((fault) => on === undefined || fault.needsOwn !== true),
+    buyers,
+    on,
+    json: values.json,
+    isList: values.list,
+    isWritten: values.write,
+  };
 }
 
 function chosen(only: readonly string[] | undefined, isQuick: boolean): readonly Fault[] {

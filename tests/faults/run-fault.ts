@@ -35,7 +35,8 @@ const BEFORE_MS = 1_500;
 /** And a while after it, when everybody comes back at once. */
 const AFTER_MS = 1_000;
 const LONGEST_RECOVERY_MS = 40_000;
-const LONGEST_DRAIN_MS = 60_000;
+/** A mail whose sender was killed waits 70 seconds. */
+const LONGEST_DRAIN_MS = 110_000;
 
 /** Lets buyers rush, makes the fault happen among them, and judges what is left when everything is at rest. */
 export async function runFault(fault: Fault, world: World): Promise<Outcome> {

@@ -19,6 +19,7 @@ function jumps(
     name,
     title: `the clock of ${title} jumps ${shift > 0 ? 'ten minutes ahead' : 'ten minutes back'}, and back again`,
     recoversWithin: 10,
+    needsOwn: true,
     async happen(world) {
       const file = join(world.clocks, await processOf(world));
       await writeFile(file, String(shift));

@@ -21,6 +21,7 @@ export const disk: readonly Fault[] = [
     name: 'disk-full',
     title: 'the database’s disk is full for six seconds',
     recoversWithin: 10,
+    needsOwn: true,
     impossible: () =>
       process.platform === 'linux' && process.getuid?.() === 0
         ? undefined

@@ -25,7 +25,7 @@ export const kills: readonly Fault[] = [
   {
     name: 'kill-workers',
     title: 'kill -9 of both background processes, one after the other',
-    recoversWithin: 15,
+    recoversWithin: 20,
     async happen({ platform }) {
       const pids = await processesOf(platform(), 'worker');
       for (const pid of pids) {
@@ -37,7 +37,7 @@ export const kills: readonly Fault[] = [
   {
     name: 'kill-aws',
     title: 'kill -9 of all AWS stand-ins (DynamoDB, SQS, SNS, S3, SES, EventBridge, Secrets Manager)',
-    recoversWithin: 15,
+    recoversWithin: 20,
     happen: ({ platform }) => killOne(platform(), 'aws'),
   },
   {
@@ -50,6 +50,7 @@ export const kills: readonly Fault[] = [
     name: 'kill-platform',
     title: 'kill -9 of the platform’s main process, which is then started again',
     recoversWithin: 10,
+    needsOwn: true,
     happen: ({ crashAndRestart }) => crashAndRestart(),
   },
 ];

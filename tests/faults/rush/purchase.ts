@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Buyer, BuyerAnswer } from './buyer.ts';
+import type { Buyer, BuyerAnswer, BuyerRequest } from './buyer.ts';
 import type { Purchase, Tally } from './tally.ts';
 
 /** What is bought. */
@@ -33,6 +33,7 @@ export async function buy(
 ): Promise<Purchase> {
   const began = performance.now();
   const until = began + patienceMs;
+  const ask: Ask = (request) => buyer.ask({ ...request, until }, tally);
   const ended = (outcome: Purchase['outcome'], bookingId?: string, reason?: string): Purchase => ({
     outcome,
     bookingId,
@@ -42,44 +43,42 @@ export async function buy(
   });
 
   tally.asked();
-  const held = await hold(buyer, goods, until);
+  const held = await hold(ask, goods);
   if (held === undefined) return ended('gave-up');
   if (isSoldOut(held)) return ended('sold-out');
   if (held.status !== 201) return ended('refused', undefined, told('hold', held));
   const { id } = Booking.parse(held.body);
 
-  const paid = await pay(buyer, { bookingId: id, paymentMethodId: card }, until);
+  const paid = await pay(ask, { bookingId: id, paymentMethodId: card });
   if (paid === undefined) return ended('gave-up', id);
   if (paid.status !== 200) return ended('refused', id, told('pay', paid));
   if (Payment.parse(paid.body).status === 'failed') return ended('refused', id, told('pay', paid));
 
-  const tickets = await ticketsOf(buyer, id, until);
+  const tickets = await ticketsOf(ask, id, until);
   if (tickets === undefined) return ended('gave-up', id);
   if (tickets.status >= 300) return ended('refused', id, told('tickets', tickets));
   if (Tickets.parse(tickets.body).tickets.length !== 1) return ended('refused', id, told('tickets', tickets));
   if (!givesBack) return ended('ticketed', id);
 
-  const cancelled = await buyer.ask({ method: 'DELETE', path: `/bookings/${id}`, until });
+  const cancelled = await ask({ method: 'DELETE', path: `/bookings/${id}` });
   if (cancelled === undefined) return ended('gave-up', id);
   return cancelled.status === 200 ? ended('cancelled', id) : ended('refused', id, told('cancel', cancelled));
 }
 
-function hold(buyer: Buyer, { eventId, ticketTypeId }: Goods, until: number) {
+type Ask = (request: Omit<BuyerRequest, 'until'>) => Promise<BuyerAnswer | undefined>;
+
+function hold(ask: Ask, { eventId, ticketTypeId }: Goods) {
   const body = { eventId, items: [{ ticketTypeId, quantity: 1 }] };
-  return buyer.ask({ method: 'POST', path: '/bookings', key: crypto.randomUUID(), body, until });
+  return ask({ method: 'POST', path: '/bookings', key: crypto.randomUUID(), body });
 }
 
-function pay(
-  buyer: Buyer,
-  body: { readonly bookingId: string; readonly paymentMethodId: string },
-  until: number,
-): Promise<BuyerAnswer | undefined> {
-  return buyer.ask({ method: 'POST', path: '/payments/process', key: crypto.randomUUID(), body, until });
+function pay(ask: Ask, body: { readonly bookingId: string; readonly paymentMethodId: string }) {
+  return ask({ method: 'POST', path: '/payments/process', key: crypto.randomUUID(), body });
 }
 
-async function ticketsOf(buyer: Buyer, id: string, until: number): Promise<BuyerAnswer | undefined> {
+async function ticketsOf(ask: Ask, id: string, until: number): Promise<BuyerAnswer | undefined> {
   for (;;) {
-    const found = await buyer.ask({ method: 'GET', path: `/bookings/${id}`, until });
+    const found = await ask({ method: 'GET', path: `/bookings/${id}` });
     if (found === undefined || found.status !== 200) return found;
     const { status } = Booking.parse(found.body);
     if (status === 'confirmed') break;
@@ -87,7 +86,7 @@ async function ticketsOf(buyer: Buyer, id: string, until: number): Promise<Buyer
       return status === 'pending' ? undefined : { status: 409, body: found.body };
     await pause(LOOK_EVERY_MS);
   }
-  return buyer.ask({ method: 'POST', path: `/bookings/${id}/ticket`, until });
+  return ask({ method: 'POST', path: `/bookings/${id}/ticket` });
 }
 
 function isSoldOut({ status, body }: BuyerAnswer): boolean {
