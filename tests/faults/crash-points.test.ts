@@ -100,7 +100,6 @@ describe.each([
     async (_name, index) => {
       const { steps, end } = await undisturbed(parts, index);
       expect(steps.length).toBeGreaterThan(3);
-      console.log('STEPS', _name, steps.length);
       for (const ending of ENDINGS) {
         for (let step = 1; step <= steps.length; step += 1) {
           const found = await disturbed(parts, index, { step, ending });

@@ -1,10 +1,9 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Database } from '@concert/database/connection';
 import { givenEvent } from '@concert/testing/builders';
 import { newId } from '@concert/values/ids';
 import { buildContainer, type PaymentContainer } from '../../services/payment/src/container.ts';
 import { inParallel } from '../load/in-parallel.ts';
-import { shortenVisibility } from './judge/queues.ts';
+import { openQueues, type Queues, shortenVisibility } from './judge/queues.ts';
 import { type Buyer, openDoor, registerBuyer } from './rush/buyer.ts';
 import type { Goods } from './rush/purchase.ts';
 import type { Subject } from './subject.ts';
@@ -12,7 +11,7 @@ import type { Subject } from './subject.ts';
 /** A platform with people who want to buy, and the ways to hurt it. */
 export interface World extends Omit<Subject, 'end'> {
   readonly till: PaymentContainer;
-  readonly queues: SQSClient;
+  readonly queues: Queues;
   readonly buyers: readonly Buyer[];
   /** Buys when the fault is over. */
   readonly prober: Buyer;
@@ -35,9 +34,9 @@ const PLENTY = 100_000;
 export async function openWorld(subject: Subject, buyers: number): Promise<World> {
   const { url, environment } = subject.platform();
   Object.assign(process.env, environment);
-  await shortenVisibility();
+  const queues = openQueues();
+  await shortenVisibility(queues);
   const till = await buildContainer({ ...process.env, DATABASE_CONNECTIONS: '4' });
-  const queues = new SQSClient({});
   const door = openDoor(url, buyers + 1);
   const close = async () => {
     await door.destroy();
@@ -60,7 +59,7 @@ export async function openWorld(subject: Subject, buyers: number): Promise<World
     stage: () => openStage(till.db),
     async crashAndRestart() {
       await subject.crashAndRestart();
-      await shortenVisibility();
+      await shortenVisibility(queues);
     },
     close,
   };

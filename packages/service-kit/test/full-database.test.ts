@@ -7,6 +7,8 @@ import { httpHandler } from '../src/http-app.ts';
 import { route } from '../src/routes.ts';
 import { openTelemetry } from '../src/telemetry.ts';
 
+const HEALTHY = { status: 200 as const, body: { status: 'ok' as const, dependencies: [] } };
+
 let db: Database;
 
 beforeAll(async () => {
@@ -21,7 +23,7 @@ it('tells callers to come again while the database has no room', async () => {
   const write = route(platformOperations.health, async () => {
     for (let row = 0; row < 10_000; row += 1)
       await sql`INSERT INTO ballast VALUES (REPEAT('x', 1000))`.execute(db);
-    return { status: 200 as const, body: { status: 'ok' as const, dependencies: [] } };
+    return HEALTHY;
   });
   const kit = { admit: async () => ({}), telemetry: openTelemetry('test'), recordRead: async () => {} };
   const handler = httpHandler([write], kit);

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openRedisClient } from '@concert/cloud/redis-client';
+import { databaseAddress } from '@concert/testing/database-address';
 import { sql } from 'kysely';
+import { createConnection } from 'mysql2/promise';
 import { freeze } from '../controls/processes.ts';
 import type { Fault } from '../fault.ts';
 import type { World } from '../world.ts';
@@ -29,6 +31,17 @@ export const databases: readonly Fault[] = [
       await pause(LASTS_MS);
       goOn();
     },
+  },
+  {
+    name: 'database-read-only',
+    title: 'MariaDB takes no writes for five seconds, as a replica that was the primary before a failover',
+    recoversWithin: 10,
+    happen: () =>
+      asRoot(async (statement) => {
+        await statement('SET GLOBAL read_only = 1');
+        await pause(LASTS_MS);
+        await statement('SET GLOBAL read_only = 0');
+      }),
   },
   {
     name: 'redis-refuses',
@@ -77,6 +90,23 @@ async function cutConnections({ till: { db } }: World): Promise<void> {
   for (const { id } of rows) {
     // It may be gone by itself.
     await sql`KILL ${sql.lit(id)}`.execute(db).catch(() => {});
+  }
+}
+
+/** The private server lets the account in that it runs under, without a password. */
+async function asRoot(work: (statement: (text: string) => Promise<unknown>) => Promise<void>): Promise<void> {
+  const { socketPath } = await databaseAddress();
+  if (socketPath === undefined) throw new Error('the database is not a private one');
+  const isWhoItSays = () => () => Buffer.alloc(0);
+  const root = await createConnection({
+    socketPath,
+    user: 'root',
+    authPlugins: { unix_socket: isWhoItSays, auth_socket: isWhoItSays },
+  });
+  try {
+    await work((text) => root.query(text));
+  } finally {
+    await root.end();
   }
 }
 

@@ -18,7 +18,7 @@ export const kills: readonly Fault[] = [
   {
     name: 'kill-gateway',
     title: 'kill -9 of one of two gateways',
-    recoversWithin: 10,
+    recoversWithin: 15,
     isQuick: true,
     happen: ({ platform }) => killOne(platform(), 'gateway'),
   },

@@ -1,15 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import { sql } from 'kysely';
 import type { PaymentContainer } from '../../../services/payment/src/container.ts';
 import { reconcile } from '../../../services/payment/src/use-cases/reconcile.ts';
 import { waitingWebhooks } from '../controls/stripe.ts';
-import { waitingMessages } from './queues.ts';
+import { type Queues, waitingMessages } from './queues.ts';
 
 /** By whom a platform is looked at. */
 export interface Witnesses {
   readonly till: PaymentContainer;
-  readonly queues: SQSClient;
+  readonly queues: Queues;
 }
 
 /** How a platform came to rest, or what still moved when patience ended. */

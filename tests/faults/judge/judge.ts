@@ -47,9 +47,18 @@ export async function judge({ till, queues }: Witnesses, { eventId, since, tally
       ...(surplus > 0 ? [`${surplus} bookings that nobody asked for`] : []),
       ...letters.map((one) => `dead letters: ${one}`),
       ...[...new Set(refused)].slice(0, 3).map((reason) => `refused: ${reason}`),
+      ...unforeseen(tally),
       ...(countOf(tally, 'ticketed') === 0 ? ['nobody bought anything'] : []),
     ],
   };
+}
+
+/** What is away is answered with 503, what is too much with 429: a 500 or 502 is an error that nobody thought of. */
+function unforeseen({ errors }: Tally): readonly string[] {
+  return ['500', '502'].flatMap((status) => {
+    const count = errors.get(status);
+    return count === undefined ? [] : [`${count} answers were ${status}`];
+  });
 }
 
 /** A buyer who has tickets in hand has them for good; one who gave them back does not. */

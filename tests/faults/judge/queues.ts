@@ -1,6 +1,8 @@
-import { GetQueueUrlCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { deadLetterQueue } from '@concert/cloud/dead-letters';
 import { queueDepth } from '@concert/cloud/queues';
+import { endpointsAt } from '../../../apps/local/src/aws/endpoints.ts';
+import { type Clients, openClients } from '../../../apps/local/src/provision/clients.ts';
+import { provisionQueues } from '../../../apps/local/src/provision/queues.ts';
 import { readCloud } from '../../../apps/local/src/provision/read-cloud.ts';
 
 /**
@@ -16,29 +18,32 @@ const LONGER: Readonly<Record<string, number>> = {
   'concert-email-queue': 16,
 };
 
+/** SQS, as the platform of this process's environment has it. */
+export type Queues = Clients['sqs'];
+
+export const openQueues = (): Queues => openClients(endpointsAt(process.env.AWS_ENDPOINT_URL_SQS ?? '')).sqs;
+
 const queueNames = (): readonly string[] => Object.keys(readCloud().queues);
 
-export async function shortenVisibility(): Promise<void> {
-  const client = new SQSClient({});
-  for (const QueueName of queueNames()) {
-    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName }));
-    const Attributes = { VisibilityTimeout: String(LONGER[QueueName] ?? VISIBILITY_SECONDS) };
-    await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
-  }
-  client.destroy();
+export async function shortenVisibility(queues: Queues): Promise<void> {
+  const shortened = Object.entries(readCloud().queues).map(([name, queue]) => {
+    const visibilityTimeoutSeconds = LONGER[name] ?? VISIBILITY_SECONDS;
+    return [name, { ...queue, visibilityTimeoutSeconds }] as const;
+  });
+  await provisionQueues(queues, Object.fromEntries(shortened));
 }
 
 /** The queues that are not empty, with how much is in them. */
-export async function waitingMessages(client: SQSClient): Promise<readonly string[]> {
+export async function waitingMessages(client: Queues): Promise<readonly string[]> {
   return notEmpty(client, queueNames());
 }
 
 /** The dead-letter queues that are not empty. */
-export async function deadLetters(client: SQSClient): Promise<readonly string[]> {
+export async function deadLetters(client: Queues): Promise<readonly string[]> {
   return notEmpty(client, queueNames().map(deadLetterQueue));
 }
 
-async function notEmpty(client: SQSClient, names: readonly string[]): Promise<readonly string[]> {
+async function notEmpty(client: Queues, names: readonly string[]): Promise<readonly string[]> {
   const depths = await Promise.all(
     names.map(async (name) => ({ name, depth: await queueDepth(name, client) })),
   );

@@ -1,15 +1,7 @@
 import { z } from 'zod';
 
 /** The services that can be made to fail, each for itself. */
-export const FAULTY_SERVICES = [
-  'dynamodb',
-  'sqs',
-  'sns',
-  's3',
-  'ses',
-  'eventbridge',
-  'secretsmanager',
-] as const;
+const FAULTY_SERVICES = ['dynamodb', 'sqs', 'sns', 's3', 'ses', 'eventbridge', 'secretsmanager'] as const;
 export type FaultyService = (typeof FAULTY_SERVICES)[number];
 
 const faultSchema = z.discriminatedUnion('kind', [
