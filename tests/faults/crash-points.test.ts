@@ -20,6 +20,9 @@ import { reconcileNow } from './judge/at-rest.ts';
 // The purchase and the refund are broken at each statement, COMMIT among them, and at each request to the provider, in
 // turn; whoever waits repeats what was not answered; and the end must be that of a way on which nothing happened.
 
+/** Some fifty short ways, one after the other. */
+const TIMEOUT = 120_000;
+
 let own: OwnDatabase;
 let fused: FusedDatabase;
 /** In which nothing goes wrong. */
@@ -107,6 +110,7 @@ describe.each([
         }
       }
     },
+    TIMEOUT,
   );
 });
 
