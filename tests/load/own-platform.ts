@@ -9,22 +9,39 @@ export interface OwnPlatform {
   readonly url: string;
   readonly dataDir: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Of the process that keeps the others running. */
+  readonly pid: number;
+  /** Ends it in order and removes its folder. */
   stop(): Promise<void>;
+  /** Kills it without warning; its folder stays, for another start. */
+  crash(): Promise<void>;
+}
+
+export interface FolderCare {
+  readonly prepare: (dataDir: string) => Promise<void>;
+  readonly clearAway: (dataDir: string) => Promise<void>;
 }
 
 export interface OwnPlatformOptions {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Where one ran before that crashed; a fresh folder and a free port otherwise. */
+  readonly after?: Pick<OwnPlatform, 'dataDir' | 'url'>;
+  /** What is done to the folder before anything is written into it, and before it is removed. */
+  readonly folder?: FolderCare;
 }
 
 const MAIN = fileURLToPath(new URL('../../apps/local/src/main.ts', import.meta.url));
 
-/** Starts a platform on a free port and a fresh folder, for one run; `stop` ends it and removes the folder. */
-export async function startOwnPlatform({ args, env = {} }: OwnPlatformOptions): Promise<OwnPlatform> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'concert-run-'));
+/** Starts a platform for one run, on a free port and a fresh folder unless said otherwise. */
+export async function startOwnPlatform(options: OwnPlatformOptions): Promise<OwnPlatform> {
+  const { args, env = {}, after, folder } = options;
+  const dataDir = after?.dataDir ?? (await mkdtemp(join(tmpdir(), 'concert-run-')));
+  const port = after === undefined ? await freePort() : Number(new URL(after.url).port);
+  if (after === undefined) await folder?.prepare(dataDir);
   const child = fork(MAIN, [...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, ...env, CONCERT_DATA: dataDir, PORT: String(await freePort()) },
+    env: { ...process.env, ...env, CONCERT_DATA: dataDir, PORT: String(port) },
   });
   const output: string[] = [];
   child.stdout?.on('data', (chunk) => output.push(String(chunk)));
@@ -38,9 +55,15 @@ export async function startOwnPlatform({ args, env = {} }: OwnPlatformOptions): 
     url,
     dataDir,
     environment,
+    pid: child.pid ?? 0,
+    async crash() {
+      child.kill('SIGKILL');
+      await exited;
+    },
     async stop() {
       child.kill('SIGTERM');
       await exited;
+      await folder?.clearAway(dataDir);
       await rm(dataDir, { recursive: true, force: true });
     },
   };

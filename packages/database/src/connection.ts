@@ -37,7 +37,8 @@ export function connect(address: DatabaseAddress, { connections, renew }: Connec
   return new Kysely<DB>({ dialect: new MysqlDialect({ pool }) });
 }
 
-const poolOptions = (address: DatabaseAddress, connections: number): PoolOptions => ({
+/** How every connection of ours is made. */
+export const poolOptions = (address: DatabaseAddress, connections: number): PoolOptions => ({
   ...whereabouts(address),
   user: address.username,
   password: address.password,

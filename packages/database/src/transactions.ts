@@ -8,7 +8,15 @@ export type Tx = Transaction<DB>;
 
 const DEADLOCK = 'ER_LOCK_DEADLOCK';
 const LOCK_TIMEOUT = 'ER_LOCK_WAIT_TIMEOUT';
-const GOING_AWAY: readonly unknown[] = ['ER_SERVER_SHUTDOWN', 'ER_CON_COUNT_ERROR'];
+/** The server answers, and can take nothing now: it goes down, has no room, or is a replica since a failover. */
+const NOT_NOW: readonly unknown[] = [
+  'ER_SERVER_SHUTDOWN',
+  'ER_CON_COUNT_ERROR',
+  'ER_RECORD_FILE_FULL',
+  'ER_DISK_FULL',
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_READ_ONLY_MODE',
+];
 const TRIES = 5;
 
 /**
@@ -47,12 +55,12 @@ export function isDuplicate(error: unknown, constraint?: string): boolean {
 }
 
 /**
- * Whether the connection broke or could not be made. What was being done may have been done or not: it is safe to
- * repeat under an idempotency key.
+ * Whether the connection broke or could not be made, or the server takes nothing at this moment. What was being done may
+ * have been done or not: it is safe to repeat under an idempotency key.
  */
 export function isUnreachable(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  return ('fatal' in error && error.fatal === true) || GOING_AWAY.includes(errorCode(error));
+  return ('fatal' in error && error.fatal === true) || NOT_NOW.includes(errorCode(error));
 }
 
 /** Whether an insert pointed to a row that is not there, or no longer. */

@@ -60,7 +60,7 @@ function readable<Event extends LambdaEvent>(event: Event): Event {
   return 'httpMethod' in event && event.httpMethod === 'GET' ? { ...event, body: '' } : event;
 }
 
-const AWAY = 'The database cannot be reached at this moment; try again with the same Idempotency-Key.';
+const AWAY = 'The database cannot be used at this moment; try again with the same Idempotency-Key.';
 const NO_ROUTE = { type: 'not-found', detail: 'There is nothing at this path; see /api/openapi.json.' };
 
 async function serve(route: Route, kit: HttpKit, context: HttpContext): Promise<Response> {

@@ -4,6 +4,9 @@ import { serveDynamoDb } from './dynamodb.ts';
 import { endpointsOf, LOCAL_ACCOUNT, LOCAL_REGION, portsSchema } from './endpoints.ts';
 import { eventBridge } from './events/event-bridge.ts';
 import { openRuleBook } from './events/rule-book.ts';
+import { faultApi } from './faults/fault-api.ts';
+import { openFaultBox } from './faults/fault-box.ts';
+import { unrulyDeliveries } from './faults/unruly-deliveries.ts';
 import { openMailbox } from './mail/mailbox.ts';
 import { mailboxApi } from './mail/mailbox-api.ts';
 import { publishTo } from './mail/publish.ts';
@@ -21,28 +24,34 @@ const settingsSchema = z.object({ dataDir: z.string(), ports: portsSchema });
 /** Starts every stand-in; returns what ends them in order, the takers of requests before what they write to. */
 async function serveAll({ dataDir, ports }: z.infer<typeof settingsSchema>): Promise<() => Promise<void>> {
   const origin = { region: LOCAL_REGION, account: LOCAL_ACCOUNT };
+  const faults = openFaultBox();
   const mailbox = openMailbox(join(dataDir, 'mail'));
   const phones = openPhoneBox(join(dataDir, 'phones'));
   const [queuesTopicsBuckets, dynamoDb, ses] = await Promise.all([
     serveQueuesTopicsBuckets(dataDir, {
       port: ports.queuesTopicsBuckets,
       region: LOCAL_REGION,
+      faults,
       onPublish: (publication) => {
         const message = phoneMessageOf(publication);
         if (message !== undefined) phones.add(message);
       },
     }),
-    serveDynamoDb(join(dataDir, 'dynamodb'), ports.dynamoDb),
-    serveSes(mailbox, { port: ports.ses, tell: publishTo(ports.queuesTopicsBuckets) }),
+    serveDynamoDb(join(dataDir, 'dynamodb'), ports.dynamoDb, faults),
+    serveSes(mailbox, { port: ports.ses, faults, tell: publishTo(ports.queuesTopicsBuckets) }),
   ]);
   const operations = {
-    ...eventBridge(openRuleBook(join(dataDir, 'events.json')), queuesTopicsBuckets.deliver, origin),
+    ...eventBridge(
+      openRuleBook(join(dataDir, 'events.json')),
+      unrulyDeliveries(queuesTopicsBuckets.deliver, faults),
+      origin,
+    ),
     ...secretsManager(openSecretShelf(join(dataDir, 'secrets.json'), origin)),
   };
   const own = await serveOwn(
     operations,
-    { '/mailbox': mailboxApi(mailbox), '/phones': phoneBoxApi(phones) },
-    ports.own,
+    { '/mailbox': mailboxApi(mailbox), '/phones': phoneBoxApi(phones), '/faults': faultApi(faults) },
+    { port: ports.own, faults },
   );
   return async () => {
     await Promise.all([own.close(), ses.close(), dynamoDb.close()]);

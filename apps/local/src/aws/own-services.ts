@@ -1,5 +1,7 @@
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { FaultBox } from './faults/fault-box.ts';
+import { makeFaulty, serviceOfOwn } from './faults/faulty-server.ts';
 import { answerAwsJson, type Operations } from './json-protocol.ts';
 import { type Listening, listen } from './listening.ts';
 
@@ -7,12 +9,13 @@ import { type Listening, listen } from './listening.ts';
 export function serveOwn(
   operations: Operations,
   views: Readonly<Record<string, Hono>>,
-  port: number,
+  { port, faults }: { readonly port: number; readonly faults: FaultBox },
 ): Promise<Listening> {
   const app = new Hono();
   app.post('/', (context) => answerAwsJson(context, operations));
   for (const [path, view] of Object.entries(views)) app.route(path, view);
   const server = createAdaptorServer({ fetch: app.fetch });
   if (!('closeIdleConnections' in server)) throw new Error('An HTTP/1 server was expected.');
+  makeFaulty(server, faults, serviceOfOwn);
   return listen(server, port);
 }

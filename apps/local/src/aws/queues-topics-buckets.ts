@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { SpyMessage } from 'fauxqs';
 import { openArrivals } from './arrivals.ts';
 import type { Deliver } from './events/put-events.ts';
+import type { FaultBox } from './faults/fault-box.ts';
+import { makeFaulty, serviceOfShared } from './faults/faulty-server.ts';
 import { commitTogether, mendVisibility, moveQueueUrls, relaxSync } from './fauxqs-disk.ts';
 import { type Buckets, fauxqsParts, type Persistence, type Queues, type Topics } from './fauxqs-parts.ts';
 import { type Listening, LOOPBACK } from './listening.ts';
@@ -26,6 +28,7 @@ export interface QueuesTopicsBuckets extends Listening {
 interface Settings {
   readonly port: number;
   readonly region: string;
+  readonly faults: FaultBox;
   /** Told of what is published to topics, with or without subscriptions. */
   readonly onPublish: (publication: Publication) => void;
 }
@@ -36,7 +39,7 @@ interface Settings {
  */
 export async function serveQueuesTopicsBuckets(
   folder: string,
-  { port, region, onPublish }: Settings,
+  { port, region, faults, onPublish }: Settings,
 ): Promise<QueuesTopicsBuckets> {
   const { PersistenceManager, SqsStore, SnsStore, S3Store, publish, buildApp } = await fauxqsParts();
   const messages = new PersistenceManager(join(folder, 'messages'));
@@ -64,6 +67,7 @@ export async function serveQueuesTopicsBuckets(
     await null;
   };
   guardS3(app, stores.s3Store, openArrivals(join(folder, 'arrivals.json'), deliver, region));
+  makeFaulty(app.server, faults, serviceOfShared);
   await app.listen({ port, host: LOOPBACK });
   const close = async () => {
     await app.close();

@@ -1,6 +1,8 @@
 import { createAdaptorServer } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import type { FaultBox } from '../faults/fault-box.ts';
+import { makeFaulty } from '../faults/faulty-server.ts';
 import { type Listening, listen } from '../listening.ts';
 import type { Mailbox } from './mailbox.ts';
 import { readMime } from './read-mime.ts';
@@ -24,7 +26,7 @@ export type TellOfMail = (event: object) => Promise<void>;
  */
 export function serveSes(
   mailbox: Mailbox,
-  { port, tell }: { readonly port: number; readonly tell: TellOfMail },
+  { port, faults, tell }: { readonly port: number; readonly faults: FaultBox; readonly tell: TellOfMail },
 ): Promise<Listening> {
   const app = new Hono();
   app.post('/v2/email/outbound-emails', async (context) => {
@@ -47,6 +49,7 @@ export function serveSes(
   app.notFound((context) => fault(context, 404, 'UnknownOperationException', 'Not known here.'));
   const server = createAdaptorServer({ fetch: app.fetch });
   if (!('closeIdleConnections' in server)) throw new Error('An HTTP/1 server was expected.');
+  makeFaulty(server, faults, () => 'ses');
   return listen(server, port);
 }
 
