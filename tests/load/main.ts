@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { barChart } from './bar-chart.ts';
 import { onSale } from './on-sale.ts';
 import { type BenchOptions, help, readOptions } from './options.ts';
+import { endRushPlatforms } from './rush-platform.ts';
 import type { Scenario, ScenarioResult } from './scenario.ts';
 import { table } from './table.ts';
 
@@ -11,7 +12,7 @@ const SCENARIOS: readonly Scenario[] = [onSale];
 
 const options = readOptions(process.argv.slice(2), SCENARIOS);
 if (options === undefined) console.log(help(SCENARIOS));
-else process.exitCode = await bench(options);
+else process.exitCode = await bench(options).finally(endRushPlatforms);
 
 /** @returns the exit code: 1 when a promise is broken */
 async function bench(wanted: BenchOptions): Promise<number> {
@@ -19,7 +20,11 @@ async function bench(wanted: BenchOptions): Promise<number> {
   const results: Record<string, ScenarioResult> = {};
   for (const scenario of wanted.scenarios) {
     progress(`\n${scenario.name}: ${scenario.summary}`);
-    const result = await scenario.run({ ...wanted, progress: (line) => progress(`  ${line}`) });
+    const result = await scenario.run({
+      ...wanted,
+      size: sizeIn(scenario, wanted),
+      progress: (line) => progress(`  ${line}`),
+    });
     results[scenario.name] = result;
     progress(table(result));
   }
@@ -28,6 +33,14 @@ async function bench(wanted: BenchOptions): Promise<number> {
   if (wanted.folder !== undefined) await write(wanted.folder, report);
   const goals = Object.values(results).flatMap((result) => result.goals);
   return goals.every((goal) => goal.isMet || !goal.isPromise) ? 0 : 1;
+}
+
+function sizeIn({ name: scenario, sizes = {} }: Scenario, { isQuick, sizes: set }: BenchOptions) {
+  return (name: string): number => {
+    const known = sizes[name];
+    if (known === undefined) throw new Error(`${scenario} has no size ${name}`);
+    return set.get(name) ?? (isQuick ? known.quick : known.full);
+  };
 }
 
 function machine(): string {

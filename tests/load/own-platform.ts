@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface OwnPlatform {
   readonly url: string;
+  readonly pid: number;
   readonly dataDir: string;
   readonly environment: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -36,6 +37,7 @@ export async function startOwnPlatform({ args, env = {} }: OwnPlatformOptions): 
   const { url, environment } = JSON.parse(await readFile(join(dataDir, 'platform.json'), 'utf8'));
   return {
     url,
+    pid: child.pid ?? 0,
     dataDir,
     environment,
     async stop() {
