@@ -35,6 +35,13 @@ export async function readCpuTime(pid: number): Promise<CpuTime> {
   return used;
 }
 
+/** The first process of a part of the platform. @throws Error when there is none */
+export async function pidOf(platformPid: number, part: Part): Promise<number> {
+  const found = descendants(await processes(), platformPid).find(({ command }) => partOf(command) === part);
+  if (found === undefined) throw new Error(`the platform runs no ${part}`);
+  return found.pid;
+}
+
 /** What was used between two readings, in milliseconds for each of `count` requests, by part. */
 export function costEach(before: CpuTime, after: CpuTime, count: number): CpuTime {
   const each = (part: Part): number => ((after[part] - before[part]) * 1000) / count;

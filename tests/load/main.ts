@@ -2,13 +2,17 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { barChart } from './bar-chart.ts';
+import { memory } from './memory.ts';
 import { onSale } from './on-sale.ts';
 import { type BenchOptions, help, readOptions } from './options.ts';
+import { purchases } from './purchases.ts';
 import { endRushPlatforms } from './rush-platform.ts';
 import type { Scenario, ScenarioResult } from './scenario.ts';
+import { strategies } from './strategies.ts';
 import { table } from './table.ts';
+import { workers } from './workers.ts';
 
-const SCENARIOS: readonly Scenario[] = [onSale];
+const SCENARIOS: readonly Scenario[] = [onSale, purchases, strategies, memory, workers];
 
 const options = readOptions(process.argv.slice(2), SCENARIOS);
 if (options === undefined) console.log(help(SCENARIOS));
