@@ -9,14 +9,17 @@ export interface Inspector {
   close(): void;
 }
 
-/** Given to a process that is to be looked into: its debugger then opens at a free port, when it is asked to. */
-export const INSPECTED = { NODE_OPTIONS: '--inspect-port=0' } as const;
+/**
+ * Given to a platform whose gateway is to be looked into: its debugger then opens, when it is asked to, at the port
+ * after this one, since node:cluster counts up from its own.
+ */
+export const inspectedAt = (port: number) => ({ NODE_OPTIONS: `--inspect-port=${port}` });
 
 const Answer = z.object({ id: z.int(), result: z.record(z.string(), z.unknown()).optional() });
 const Usage = z.object({ usedSize: z.number() });
 
 /**
- * Opens the debugger of a process that was started with `INSPECTED`.
+ * Opens the debugger of a process that was started with `inspectedAt`.
  * @param logFile where its standard error goes: it says there under which address it listens
  */
 export async function inspect(pid: number, logFile: string): Promise<Inspector> {

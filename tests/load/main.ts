@@ -1,11 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { barChart } from './bar-chart.ts';
 import { memory } from './memory.ts';
 import { onSale } from './on-sale.ts';
 import { type BenchOptions, help, readOptions } from './options.ts';
 import { purchases } from './purchases.ts';
+import { writeReport } from './report.ts';
 import { endRushPlatforms } from './rush-platform.ts';
 import type { Scenario, ScenarioResult } from './scenario.ts';
 import { strategies } from './strategies.ts';
@@ -34,7 +32,7 @@ async function bench(wanted: BenchOptions): Promise<number> {
   }
   const report = { at: new Date().toISOString(), machine: machine(), isQuick: wanted.isQuick, results };
   if (wanted.isJson) console.log(JSON.stringify(report));
-  if (wanted.folder !== undefined) await write(wanted.folder, report);
+  if (wanted.folder !== undefined) await writeReport(wanted.folder, report);
   const goals = Object.values(results).flatMap((result) => result.goals);
   return goals.every((goal) => goal.isMet || !goal.isPromise) ? 0 : 1;
 }
@@ -49,13 +47,4 @@ function sizeIn({ name: scenario, sizes = {} }: Scenario, { isQuick, sizes: set 
 
 function machine(): string {
   return `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node.js ${process.version}`;
-}
-
-async function write(folder: string, report: { results: Record<string, ScenarioResult> }): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'results.json'), `${JSON.stringify(report, null, 2)}\n`);
-  for (const [name, { charts = [] }] of Object.entries(report.results)) {
-    for (const [index, chart] of charts.entries())
-      await writeFile(join(folder, `${name}${index === 0 ? '' : `-${index + 1}`}.svg`), barChart(chart));
-  }
 }

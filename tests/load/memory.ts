@@ -4,7 +4,8 @@ import { loggedInBuyers } from './buyers.ts';
 import { pidOf } from './cpu-time.ts';
 import { atMost, never, round } from './figures.ts';
 import { givenSale, holdAll } from './holds.ts';
-import { INSPECTED, inspect } from './inspector.ts';
+import { inspect, inspectedAt } from './inspector.ts';
+import { freePort } from './own-platform.ts';
 import { drained, rushPlatform } from './rush-platform.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -22,7 +23,7 @@ export const memory: Scenario = {
     'buyers-a-round': { quick: 150, full: 1_000 },
   },
   async run({ size, progress }) {
-    const platform = await rushPlatform(1, INSPECTED);
+    const platform = await rushPlatform(1, inspectedAt(await freePort()));
     const client = openApiClient(platform.url, 100);
     const inspector = await inspect(
       await pidOf(platform.pid, 'gateway'),

@@ -89,7 +89,7 @@ async function rush(
     figures: [
       { name: 'holds', value: round(rate), unit: '/s' },
       { name: 'bare driver', value: round(ceiling), unit: '/s' },
-      ...latencies(`a hold, ${atOnce} under way`, seen.held),
+      ...latencies(`a hold in the rush, ${atOnce} under way`, seen.held),
       ...costFigures('a request', cost),
     ],
     goals: [

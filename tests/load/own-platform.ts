@@ -48,7 +48,8 @@ export async function startOwnPlatform({ args, env = {} }: OwnPlatformOptions): 
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody uses at this moment. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
