@@ -30,7 +30,7 @@ export async function givenSale(db: Database, capacity: number): Promise<Sale> {
 }
 
 /** How the buyers come: so many requests under way at any time, or all within so many seconds, whoever waits. */
-export type Pace = { readonly atOnce: number } | { readonly withinSeconds: number };
+type Pace = { readonly atOnce: number } | { readonly withinSeconds: number };
 
 /** Each buyer tries to hold one ticket, with a key of its own. */
 export async function holdAll(

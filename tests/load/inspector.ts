@@ -3,7 +3,7 @@ import { until } from '@concert/testing/until';
 import { z } from 'zod';
 
 /** A look into another Node.js process of this machine, by its debugger's protocol. */
-export interface Inspector {
+interface Inspector {
   /** Bytes of objects that are reachable, after everything else was collected. */
   heapAfterCollection(): Promise<number>;
   close(): void;

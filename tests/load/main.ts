@@ -22,6 +22,7 @@ async function bench(wanted: BenchOptions): Promise<number> {
   const results: Record<string, ScenarioResult> = {};
   for (const scenario of wanted.scenarios) {
     progress(`\n${scenario.name}: ${scenario.summary}`);
+    if (scenario.usesRushPlatform !== true) await endRushPlatforms();
     const result = await scenario.run({
       ...wanted,
       size: sizeIn(scenario, wanted),

@@ -18,6 +18,7 @@ const WARM_SHARE = 1 / 3;
 export const memory: Scenario = {
   name: 'memory',
   summary: 'rounds of a rush, the heap after garbage collection in between',
+  usesRushPlatform: true,
   sizes: {
     rounds: { quick: 9, full: 30 },
     'buyers-a-round': { quick: 150, full: 1_000 },

@@ -18,6 +18,7 @@ const CONNECTIONS_A_WORKER = 24;
 export const onSale: Scenario = {
   name: 'on-sale',
   summary: 'more buyers than tickets hold one each, against the bare driver; then it is sold out',
+  usesRushPlatform: true,
   sizes: {
     buyers: { quick: 600, full: 5_000 },
     capacity: { quick: 300, full: 2_500 },

@@ -21,6 +21,7 @@ const SUSTAINED = 0.8;
 export const purchases: Scenario = {
   name: 'purchases',
   summary: 'whole purchases, from the hold to the mail, drained to the last queue',
+  usesRushPlatform: true,
   sizes: {
     purchases: { quick: 60, full: 600 },
     'buyers-under-way': { quick: 20, full: 40 },

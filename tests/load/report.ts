@@ -9,7 +9,7 @@ const BEGIN = '<!-- bench: begin -->';
 const END = '<!-- bench: end -->';
 
 /** What one run of the command saw. */
-export interface Run {
+interface Run {
   readonly at: string;
   readonly machine: string;
   readonly isQuick: boolean;

@@ -4,6 +4,8 @@ export interface Scenario {
   readonly name: string;
   /** One line for `--help`. */
   readonly summary: string;
+  /** Runs on the platform of rush-platform.ts, which is ended before anything else is measured. */
+  readonly usesRushPlatform?: true;
   /** What of it `--set` can change, with its size in a quick and in a full run. */
   readonly sizes?: Readonly<Record<string, { readonly quick: number; readonly full: number }>>;
   /** Measures and gives what was seen. It throws only when nothing could be measured. */

@@ -21,6 +21,7 @@ const SLOW_COMMIT_MS = 3;
 export const strategies: Scenario = {
   name: 'strategies',
   summary: 'Concert’s stripes beside other published ways to lock, with a fast and a slow commit',
+  usesRushPlatform: true,
   sizes: {
     tickets: { quick: 400, full: 2_000 },
     buyers: { quick: 480, full: 2_400 },

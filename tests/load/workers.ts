@@ -16,6 +16,7 @@ interface Seen {
 export const workers: Scenario = {
   name: 'workers',
   summary: 'one process that serves requests against two',
+  usesRushPlatform: true,
   sizes: {
     requests: { quick: 1_500, full: 20_000 },
     'under-way': { quick: 100, full: 200 },

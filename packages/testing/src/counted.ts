@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 
 /** What a piece of work asked of the stores. */
-export interface Asked {
+interface Asked {
   /** Statements beside BEGIN, COMMIT and ROLLBACK. */
   readonly statements: number;
   readonly redisCommands: number;

@@ -3,7 +3,7 @@ import { createPool, type Pool, type PoolOptions, type RowDataPacket } from 'mys
 import { inParallel } from '../in-parallel.ts';
 import { type Strategy, TABLES } from './strategy.ts';
 
-export interface Race {
+interface Race {
   readonly capacity: number;
   readonly buyers: number;
   /** Buyers under way at once, each with a connection. */

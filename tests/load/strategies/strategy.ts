@@ -61,7 +61,7 @@ export async function packet(
 /** What the driver gives for a statement that reads nothing. */
 const Changed = z.object({ affectedRows: z.number() });
 
-export interface Outcome {
+interface Outcome {
   readonly rows: readonly RowDataPacket[];
   readonly changed: number;
 }
