@@ -1,17 +1,20 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { barChart } from './bar-chart.ts';
+import { memory } from './memory.ts';
 import { onSale } from './on-sale.ts';
 import { type BenchOptions, help, readOptions } from './options.ts';
+import { purchases } from './purchases.ts';
+import { writeReport } from './report.ts';
+import { endRushPlatforms } from './rush-platform.ts';
 import type { Scenario, ScenarioResult } from './scenario.ts';
+import { strategies } from './strategies.ts';
 import { table } from './table.ts';
+import { workers } from './workers.ts';
 
-const SCENARIOS: readonly Scenario[] = [onSale];
+const SCENARIOS: readonly Scenario[] = [onSale, purchases, strategies, memory, workers];
 
 const options = readOptions(process.argv.slice(2), SCENARIOS);
 if (options === undefined) console.log(help(SCENARIOS));
-else process.exitCode = await bench(options);
+else process.exitCode = await bench(options).finally(endRushPlatforms);
 
 /** @returns the exit code: 1 when a promise is broken */
 async function bench(wanted: BenchOptions): Promise<number> {
@@ -19,26 +22,30 @@ async function bench(wanted: BenchOptions): Promise<number> {
   const results: Record<string, ScenarioResult> = {};
   for (const scenario of wanted.scenarios) {
     progress(`\n${scenario.name}: ${scenario.summary}`);
-    const result = await scenario.run({ ...wanted, progress: (line) => progress(`  ${line}`) });
+    if (scenario.usesRushPlatform !== true) await endRushPlatforms();
+    const result = await scenario.run({
+      ...wanted,
+      size: sizeIn(scenario, wanted),
+      progress: (line) => progress(`  ${line}`),
+    });
     results[scenario.name] = result;
     progress(table(result));
   }
   const report = { at: new Date().toISOString(), machine: machine(), isQuick: wanted.isQuick, results };
   if (wanted.isJson) console.log(JSON.stringify(report));
-  if (wanted.folder !== undefined) await write(wanted.folder, report);
+  if (wanted.folder !== undefined) await writeReport(wanted.folder, report);
   const goals = Object.values(results).flatMap((result) => result.goals);
   return goals.every((goal) => goal.isMet || !goal.isPromise) ? 0 : 1;
 }
 
-function machine(): string {
-  return `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node.js ${process.version}`;
+function sizeIn({ name: scenario, sizes = {} }: Scenario, { isQuick, sizes: set }: BenchOptions) {
+  return (name: string): number => {
+    const known = sizes[name];
+    if (known === undefined) throw new Error(`${scenario} has no size ${name}`);
+    return set.get(name) ?? (isQuick ? known.quick : known.full);
+  };
 }
 
-async function write(folder: string, report: { results: Record<string, ScenarioResult> }): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'results.json'), `${JSON.stringify(report, null, 2)}\n`);
-  for (const [name, { charts = [] }] of Object.entries(report.results)) {
-    for (const [index, chart] of charts.entries())
-      await writeFile(join(folder, `${name}${index === 0 ? '' : `-${index + 1}`}.svg`), barChart(chart));
-  }
+function machine(): string {
+  return `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node.js ${process.version}`;
 }

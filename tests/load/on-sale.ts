@@ -1,26 +1,15 @@
-import { connect, type Database } from '@concert/database/connection';
-import { givenEvent } from '@concert/testing/builders';
-import { databaseAddress } from '@concert/testing/database-address';
-import { until } from '@concert/testing/until';
-import { sql } from 'kysely';
-import { z } from 'zod';
-import { type ApiAnswer, type ApiClient, openApiClient } from './api-client.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ApiClient, openApiClient } from './api-client.ts';
+import { type Buyer, loggedInBuyers } from './buyers.ts';
 import { measureCeiling } from './ceiling.ts';
 import { checkInvariants } from './check-invariants.ts';
-import { inParallel, percentile } from './in-parallel.ts';
-import { type OwnPlatform, startOwnPlatform } from './own-platform.ts';
-import type { Scenario, ScenarioResult } from './scenario.ts';
-
-interface OnSaleOptions {
-  readonly buyers: number;
-  readonly capacity: number;
-  readonly workers: number;
-  /** Requests under way at once. */
-  readonly atOnce: number;
-}
-
-const Registered = z.object({ accessToken: z.string() });
-const Problem = z.object({ type: z.string() });
+import { costEach, costFigures, readCpuTime } from './cpu-time.ts';
+import { atLeast, atMost, latencies, never, p95, round } from './figures.ts';
+import { givenSale, holdAll, type RushResult, type Sale } from './holds.ts';
+import { inParallel } from './in-parallel.ts';
+import { drained, type RushPlatform, rushPlatform } from './rush-platform.ts';
+import type { Scenario, ScenarioContext, ScenarioResult } from './scenario.ts';
+import { statementsOf } from './statements.ts';
 
 /** Connections of one gateway process, as the local platform sets it by default. */
 const CONNECTIONS_A_WORKER = 24;
@@ -28,167 +17,149 @@ const CONNECTIONS_A_WORKER = 24;
 /** Buyers who are logged in all try to hold one ticket at once, against the bare driver with the same statements. */
 export const onSale: Scenario = {
   name: 'on-sale',
-  summary: 'more buyers than tickets hold one each, against the bare driver',
-  async run({ isQuick, workers, progress }) {
-    const size = isQuick
-      ? { buyers: 600, capacity: 300, atOnce: 200 }
-      : { buyers: 5_000, capacity: 2_500, atOnce: 1_000 };
-    const platform = await startOwnPlatform({
-      args: ['--no-demo', '--no-web'],
-      env: { WORKERS: String(workers), RATE_LIMIT_LOGIN_PER_MINUTE: '1000000' },
-    });
+  summary: 'more buyers than tickets hold one each, against the bare driver; then it is sold out',
+  usesRushPlatform: true,
+  sizes: {
+    buyers: { quick: 600, full: 5_000 },
+    capacity: { quick: 300, full: 2_500 },
+    'at-once': { quick: 200, full: 1_000 },
+    'come-at-once': { quick: 200, full: 500 },
+    'minutes-later': { quick: 0.1, full: 1 },
+  },
+  async run(context) {
+    const { size, workers, progress } = context;
+    const platform = await rushPlatform(workers);
+    const client = openApiClient(platform.url, size('at-once'));
     try {
-      const result = await rush(platform, { ...size, workers }, progress);
-      return { ...result, goals: [...result.goals, await checkInvariants(platform.dataDir)] };
+      progress(`${size('buyers')} buyers log in and open the page`);
+      const buyers = await loggedInBuyers(process.env, size('buyers'));
+      await warmUp(platform, client, buyers);
+      const sale = await givenSale(platform.db, size('capacity'));
+      const parts = [
+        await rush(context, { platform, client, buyers, sale }),
+        await soldOut(context, { platform, client, buyers, sale }),
+        await crowd(context, { platform, client, buyers, sale }),
+      ];
+      const invariants = await checkInvariants(platform.dataDir);
+      return {
+        figures: parts.flatMap(({ figures }) => figures),
+        goals: [...parts.flatMap(({ goals }) => goals), invariants],
+        charts: parts.flatMap(({ charts = [] }) => charts),
+      };
     } finally {
-      await platform.stop();
+      await client.close();
     }
   },
 };
 
+interface Parts {
+  readonly platform: RushPlatform;
+  readonly client: ApiClient;
+  readonly buyers: readonly Buyer[];
+  readonly sale: Sale;
+}
+
+/** The compiler and the pools are warm before the clock runs: holds of another event; and everybody's session is known. */
+async function warmUp({ db }: RushPlatform, client: ApiClient, buyers: readonly Buyer[]): Promise<void> {
+  await inParallel(buyers, 50, ({ token }) => client.call('GET', '/auth/verify', { token }));
+  await holdAll(client, buyers.slice(0, 500), await givenSale(db, 1_000), { atOnce: 50 });
+  await drained(db);
+}
+
 async function rush(
-  platform: OwnPlatform,
-  options: OnSaleOptions,
-  progress: (line: string) => void,
+  { size, workers, progress }: ScenarioContext,
+  { platform, client, buyers, sale }: Parts,
 ): Promise<ScenarioResult> {
-  Object.assign(process.env, platform.environment);
-  const address = await databaseAddress();
-  const db = connect(address, { connections: 4 });
-  const client = openApiClient(platform.url, options.atOnce);
-  try {
-    const event = await givenEvent(db, { ticketTypes: [{ capacity: options.capacity }] });
-    const [ticketTypeId = ''] = event.ticketTypeIds;
-    progress(`${options.buyers} buyers register`);
-    const tokens = await registerAll(client, options.buyers, progress);
-    await warmUp(db, client, tokens);
-    progress('the queues drain, the buyers open the page');
-    await drained(db);
-    await inParallel(tokens, 50, (token) => client.call('GET', '/auth/verify', { token }));
+  const atOnce = size('at-once');
+  progress(`all of them try to hold, ${atOnce} at once`);
+  const before = await readCpuTime(platform.pid);
+  const seen = await holdAll(client, buyers, sale, { atOnce });
+  const cost = costEach(before, await readCpuTime(platform.pid), buyers.length);
+  for (const { status, body } of seen.errors.slice(0, 5)) progress(`error ${status} ${JSON.stringify(body)}`);
 
-    progress(`all of them try to hold, ${options.atOnce} at once`);
-    const body = { eventId: event.id, items: [{ ticketTypeId, quantity: 1 }] };
-    const started = performance.now();
-    let lastHold = started;
-    const answers = await inParallel(tokens, options.atOnce, async (token) => {
-      const answer = await client.call('POST', '/bookings', { token, key: crypto.randomUUID(), body });
-      if (answer.status === 201) lastHold = performance.now();
-      return answer;
-    });
-    const seconds = (lastHold - started) / 1000;
-    for (const answer of answers.filter(isError).slice(0, 5))
-      progress(`  error ${answer.status} ${JSON.stringify(answer.body)}`);
-
-    progress('the bare driver does the same statements');
-    const connections = CONNECTIONS_A_WORKER * options.workers;
-    const ceiling = await measureCeiling(address, {
-      holds: Math.max(2_000, options.capacity),
-      atOnce: options.atOnce,
-      connections,
-    });
-    return summary(answers, { seconds, ceiling, ...options });
-  } finally {
-    await Promise.all([client.close(), db.destroy()]);
-  }
-}
-
-async function registerAll(
-  client: ApiClient,
-  buyers: number,
-  progress: (line: string) => void,
-): Promise<readonly string[]> {
-  const names = Array.from({ length: buyers }, (_, index) => index);
-  let done = 0;
-  return inParallel(names, 8, async (index) => {
-    const body = {
-      email: `buyer-${index}@bench.example`,
-      password: 'rather-long-secret-7',
-      name: `Buyer ${index}`,
-    };
-    const answer = await client.call('POST', '/auth/register', { body });
-    if (answer.status !== 201)
-      throw new Error(`registering answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-    done += 1;
-    if (done % 500 === 0) progress(`  ${done} registered`);
-    return Registered.parse(answer.body).accessToken;
+  progress('the queues drain; then the bare driver does the same statements');
+  await drained(platform.db);
+  const ceiling = await measureCeiling(platform.address, {
+    holds: Math.max(2_000, size('capacity')),
+    atOnce,
+    connections: CONNECTIONS_A_WORKER * workers,
   });
-}
-
-/** The compiler and the pools are warm before the clock runs: holds of another event. */
-async function warmUp(db: Database, client: ApiClient, tokens: readonly string[]): Promise<void> {
-  const event = await givenEvent(db, { ticketTypes: [{ capacity: 1_000 }] });
-  const body = { eventId: event.id, items: [{ ticketTypeId: event.ticketTypeIds[0], quantity: 1 }] };
-  await inParallel(tokens.slice(0, 500), 50, (token) =>
-    client.call('POST', '/bookings', { token, key: crypto.randomUUID(), body }),
-  );
-}
-
-/** What the registrations and the warm-up set off is over: every event is published and has its audit record. */
-async function drained(db: Database): Promise<void> {
-  await until(
-    'every event is published and recorded',
-    async () => {
-      const { rows } = await sql<{ open: number }>`
-        SELECT COUNT(*) AS open FROM outbox o LEFT JOIN audit_logs a ON a.event_id = o.id WHERE a.id IS NULL`.execute(
-        db,
-      );
-      return rows[0]?.open === 0;
-    },
-    300,
-  );
-}
-
-function summary(
-  answers: readonly ApiAnswer[],
-  {
-    seconds,
-    ceiling,
-    buyers,
-    capacity,
-  }: OnSaleOptions & { readonly seconds: number; readonly ceiling: number },
-): ScenarioResult {
-  const held = answers.filter((answer) => answer.status === 201);
-  const refused = answers.filter(isSoldOut);
-  const errors = answers.length - held.length - refused.length;
-  const latencies = held.map((answer) => answer.milliseconds);
-  const rate = held.length / seconds;
-  const ratio = Math.round((rate / ceiling) * 1000) / 1000;
-  const wanted = Math.min(buyers, capacity);
+  const rate = seen.held.length / seen.holdSeconds;
+  const wanted = Math.min(buyers.length, size('capacity'));
   return {
     figures: [
       { name: 'holds', value: round(rate), unit: '/s' },
       { name: 'bare driver', value: round(ceiling), unit: '/s' },
-      ...[0.5, 0.95, 0.99].map((share) => ({
-        name: `p${share * 100} of a hold`,
-        value: round(percentile(latencies, share)),
-        unit: 'ms',
-      })),
-      { name: 'refused, sold out', value: refused.length },
+      ...latencies(`a hold in the rush, ${atOnce} under way`, seen.held),
+      ...costFigures('a request', cost),
     ],
     goals: [
+      atLeast('share of the bare driver', 0.3, rate / ceiling),
+      never('oversold', Math.max(0, seen.held.length - wanted)),
+      never('refused early', Math.max(0, wanted - seen.held.length)),
+      never('errors', seen.errors.length),
+    ],
+    charts: [
       {
-        name: 'share of the bare driver',
-        wanted: '≥ 0.30',
-        seen: ratio,
-        isMet: ratio >= 0.3,
-        isPromise: false,
+        title: 'Holds a second: the whole way, and the bare driver’s statements alone',
+        unit: '/s',
+        bars: [
+          { name: 'Concert', value: round(rate) },
+          { name: 'the bare driver', value: round(ceiling) },
+        ],
       },
-      {
-        name: 'held',
-        wanted: String(wanted),
-        seen: held.length,
-        isMet: held.length === wanted,
-        isPromise: true,
-      },
-      { name: 'errors', wanted: '0', seen: errors, isMet: errors === 0, isPromise: true },
     ],
   };
 }
 
-const isError = (answer: ApiAnswer): boolean => answer.status !== 201 && !isSoldOut(answer);
-
-function isSoldOut(answer: ApiAnswer): boolean {
-  const problem = Problem.safeParse(answer.body);
-  return answer.status === 409 && problem.success && problem.data.type.endsWith('/sold-out');
+/** The same buyers come again, when nothing is left. */
+async function soldOut(
+  { size, progress }: ScenarioContext,
+  { platform, client, buyers, sale }: Parts,
+): Promise<ScenarioResult> {
+  const seconds = size('minutes-later') * 60;
+  progress(`it is sold out; ${seconds} s later they try again`);
+  await pause(seconds * 1000);
+  const another = await givenSale(platform.db, buyers.length);
+  const free = await holdAll(client, buyers, another, { atOnce: size('at-once') });
+  await drained(platform.db);
+  const { result, statements } = await statementsOf(platform.db, () =>
+    holdAll(client, buyers, sale, { atOnce: size('at-once') }),
+  );
+  const rate = result.refused.length / result.seconds;
+  return {
+    figures: [{ name: 'refusals when sold out', value: round(rate), unit: '/s' }],
+    goals: [
+      atLeast('refusals against holds of the same size', 3, rate / (free.held.length / free.holdSeconds)),
+      atMost('statements for a refusal', 0.05, statements / result.refused.length),
+      never('held when sold out', result.held.length),
+      never('errors when sold out', result.errors.length),
+    ],
+  };
 }
 
-const round = (value: number): number => Math.round(value * 10) / 10;
+/** «500 at once» in both its senses: so many requests under way all the time, and so many people within a second. */
+async function crowd(
+  { size, progress }: ScenarioContext,
+  { platform, client, buyers }: Parts,
+): Promise<ScenarioResult> {
+  const count = size('come-at-once');
+  progress(`${count} at once: under way all the time, then come within a second`);
+  const underWay = await holdAll(client, buyers, await givenSale(platform.db, buyers.length), {
+    atOnce: count,
+  });
+  await drained(platform.db);
+  const sale = await givenSale(platform.db, count);
+  const come: RushResult = await holdAll(client, buyers.slice(0, count), sale, { withinSeconds: 1 });
+  return {
+    figures: [
+      ...latencies(`a hold, ${count} under way`, underWay.held),
+      ...latencies(`a hold, ${count} come within a second`, come.held),
+    ],
+    goals: [
+      atMost(`p95 with ${count} under way, ms`, 200, p95(underWay.held)),
+      atMost(`p95 of ${count} who come within a second, ms`, 200, p95(come.held)),
+      never('errors of the crowd', underWay.errors.length + come.errors.length),
+    ],
+  };
+}

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface OwnPlatform {
   readonly url: string;
+  readonly pid: number;
   readonly dataDir: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Of the process that keeps the others running. */
@@ -53,6 +54,7 @@ export async function startOwnPlatform(options: OwnPlatformOptions): Promise<Own
   const { url, environment } = JSON.parse(await readFile(join(dataDir, 'platform.json'), 'utf8'));
   return {
     url,
+    pid: child.pid ?? 0,
     dataDir,
     environment,
     pid: child.pid ?? 0,
@@ -69,7 +71,8 @@ export async function startOwnPlatform(options: OwnPlatformOptions): Promise<Own
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody uses at this moment. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

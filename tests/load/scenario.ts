@@ -4,6 +4,10 @@ export interface Scenario {
   readonly name: string;
   /** One line for `--help`. */
   readonly summary: string;
+  /** Runs on the platform of rush-platform.ts, which is ended before anything else is measured. */
+  readonly usesRushPlatform?: true;
+  /** What of it `--set` can change, with its size in a quick and in a full run. */
+  readonly sizes?: Readonly<Record<string, { readonly quick: number; readonly full: number }>>;
   /** Measures and gives what was seen. It throws only when nothing could be measured. */
   run(context: ScenarioContext): Promise<ScenarioResult>;
 }
@@ -13,6 +17,8 @@ export interface ScenarioContext {
   readonly isQuick: boolean;
   /** Processes that serve requests, as `--workers` says. */
   readonly workers: number;
+  /** One of the scenario's `sizes`, as this run is to have it. @throws Error when it has no such size */
+  readonly size: (name: string) => number;
   readonly progress: (line: string) => void;
 }
 

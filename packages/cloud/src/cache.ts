@@ -1,13 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, SECOND } from '@concert/values/clock';
 import { openBreaker } from './breaker.ts';
-import {
-  COMMAND_TIMEOUT,
-  isRedisAway,
-  openRedisClient,
-  type RedisAddress,
-  type RedisClient,
-} from './redis-client.ts';
+import { within } from './patience.ts';
+import { isRedisAway, openRedisClient, type RedisAddress, type RedisClient } from './redis-client.ts';
 import { openSingleFlight } from './single-flight.ts';
 
 /** Told when Redis fails, at most once each time it goes away. */
@@ -39,13 +34,16 @@ export const CACHE_COUNTS = 'stats:cache';
 
 const COUNTS_EVERY = 1 * SECOND;
 
+/** How long a command may take before Redis counts as away, milliseconds. */
+const COMMAND_TIMEOUT = 300;
+
 /** @param where a URL or the path of a socket, or with how to log in */
 export function openCache(where: string | RedisAddress, clock: Clock, onTrouble: CacheTrouble): Cache {
   const redis = openRedisClient(typeof where === 'string' ? { url: where } : where);
   const connected = redis.connect().catch(() => {});
   const breaker = openBreaker({
     clock,
-    probe: () => redis.ping(),
+    probe: () => within(COMMAND_TIMEOUT, redis.ping()),
     isOutage: isRedisAway,
     onTrouble,
   });
@@ -55,7 +53,7 @@ export function openCache(where: string | RedisAddress, clock: Clock, onTrouble:
       // Only the first calls wait, and no longer than for a command.
       if (redis.status !== 'ready')
         await Promise.race([connected, pause(COMMAND_TIMEOUT, undefined, { ref: false })]);
-      return command(redis);
+      return within(COMMAND_TIMEOUT, command(redis));
     });
   }
 

@@ -12,12 +12,14 @@ export interface RedisAddress {
   readonly password?: string;
 }
 
-export const COMMAND_TIMEOUT = 300;
 const CONNECT_TIMEOUT = 1_000;
 
-/** No call waits in a queue for a Redis that is away, and none is tried again: the caller goes on without. */
+/**
+ * No call waits in a queue for a Redis that is away, and none is tried again: the caller goes on without. Commands of one
+ * turn of the event loop go in one write, which is most of what a command costs in a rush.
+ */
 const IMPATIENT = {
-  commandTimeout: COMMAND_TIMEOUT,
+  enableAutoPipelining: true,
   maxRetriesPerRequest: 0,
   enableOfflineQueue: false,
   connectTimeout: CONNECT_TIMEOUT,

@@ -1,12 +1,30 @@
 import { freeStock } from '@concert/inventory/stock';
-import { givenEvent, givenUser } from '@concert/testing/builders';
+import { givenEvent, givenUser, type TestEvent } from '@concert/testing/builders';
 import { callBy, callWithKey } from '@concert/testing/calls';
+import { until } from '@concert/testing/until';
 import { newId } from '@concert/values/ids';
+import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BookingContainer, buildContainer } from '../src/container.ts';
 import { holdTickets } from '../src/use-cases/hold-tickets.ts';
 
 let container: BookingContainer;
+
+/** The offers; key, booking, items, outbox and stock by chance; the same again with all stripes locked. */
+const STATEMENTS_OF_A_REFUSAL = 11;
+
+const requestFor = ({ id, ticketTypeIds: [ticketTypeId = ''] }: TestEvent) => ({
+  eventId: id,
+  items: [{ ticketTypeId, quantity: 1 }],
+});
+
+const counter = (count: () => void): KyselyPlugin => ({
+  transformQuery({ node }) {
+    count();
+    return node;
+  },
+  transformResult: async ({ result }) => result,
+});
 
 beforeAll(async () => {
   container = await buildContainer(process.env);
@@ -73,5 +91,41 @@ describe('holding tickets', () => {
     await expect(holdTickets(container, request, callBy(fan))).rejects.toMatchObject({ type: 'sold-out' });
 
     expect(await holdTickets(container, request, call)).toEqual(first);
+  });
+
+  it('answers those who come when it is sold out without a statement, but one a second', async () => {
+    const event = await givenEvent(container.db, { ticketTypes: [{ capacity: 1 }] });
+    const fan = await givenUser(container.db);
+    const request = requestFor(event);
+    await holdTickets(container, request, callBy(fan));
+    await expect(holdTickets(container, request, callBy(fan))).rejects.toMatchObject({ type: 'sold-out' });
+    let statements = 0;
+    const counting = { ...container, db: container.db.withPlugin(counter(() => (statements += 1))) };
+
+    const started = performance.now();
+    for (let time = 0; time < 20; time += 1)
+      await expect(holdTickets(counting, request, callBy(fan))).rejects.toMatchObject({ type: 'sold-out' });
+    const seconds = Math.ceil((performance.now() - started) / 1000);
+
+    expect(statements).toBeLessThanOrEqual(STATEMENTS_OF_A_REFUSAL * seconds);
+  });
+
+  it('finds tickets that came back unannounced within a second, and lets everybody know', async () => {
+    const event = await givenEvent(container.db, { ticketTypes: [{ capacity: 1 }] });
+    const fan = await givenUser(container.db);
+    const [ticketTypeId = ''] = event.ticketTypeIds;
+    const request = requestFor(event);
+    await holdTickets(container, request, callBy(fan));
+    await expect(holdTickets(container, request, callBy(fan))).rejects.toMatchObject({ type: 'sold-out' });
+    await container.db
+      .updateTable('ticket_stock')
+      .set({ free: 5 })
+      .where('ticket_type_id', '=', ticketTypeId)
+      .execute();
+    const hold = () => holdTickets(container, request, callBy(fan)).then(() => 'held', String);
+
+    await until('the first of them is held', async () => (await hold()) === 'held');
+
+    expect([await hold(), await hold()]).toEqual(['held', 'held']);
   });
 });

@@ -28,6 +28,9 @@ export function readText(message: IncomingMessage): Promise<string> {
   });
   message.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
   message.on('error', (cause) => reject(new BodyCutOff('the body was cut off', { cause })));
-  message.on('close', () => reject(new BodyCutOff('the body was cut off')));
+  message.on('close', () => {
+    // Every request closes; an error with its stack is made only for those that broke off.
+    if (!message.complete) reject(new BodyCutOff('the body was cut off'));
+  });
   return promise;
 }

@@ -2,14 +2,19 @@ import { createHash } from 'node:crypto';
 import type { Cache } from '@concert/cloud/cache';
 import type { WantedItem } from '../domain/offers.ts';
 
-/** What a pass through the filter knew, so that a refusal found later is kept only if nothing was released since. */
+/** What a pass through the filter knew. */
 export interface Pass {
+  /** A refusal found later is kept only if nothing was released since. */
   readonly releases: string;
+  /** Let through to ask the database anew, though a refusal is known. */
+  readonly asks: boolean;
 }
 
 /**
  * Answers «sold out» from Redis, without a database statement. It only filters: it may say «sold out» for a
- * moment too long, never «free» wrongly, and without Redis it lets everybody through.
+ * moment too long, never «free» wrongly, and without Redis it lets everybody through. While a refusal is known one
+ * caller a second asks the database all the same, so that neither thousands ask at once when the refusal is forgotten,
+ * nor tickets that came back unannounced stay hidden.
  */
 export interface SoldOutFilter {
   /**
@@ -28,24 +33,31 @@ export interface SoldOutFilter {
   released(eventId: string, ticketTypeIds: readonly string[]): Promise<void>;
 }
 
-const REFUSED_SECONDS = 5;
+/** As long as somebody asks in between, a refusal stays known. */
+const REFUSED_SECONDS = 10 * 60;
+const ASKED_ANEW_MS = 1_000;
 const PASSED_SECONDS = 24 * 60 * 60;
 
 const CHECK = `
-local refused = 0
-for index = 3, #KEYS do
-  local free = redis.call('GET', KEYS[index])
-  if free and tonumber(free) < tonumber(ARGV[index]) then refused = index - 2 break end
+local refused, asks = 0, 0
+if ARGV[1] == '0' or redis.call('EXISTS', KEYS[2]) == 0 then
+  for item = 1, (#KEYS - 2) / 2 do
+    local free = redis.call('GET', KEYS[2 * item + 1])
+    if free and tonumber(free) < tonumber(ARGV[item + 3]) then
+      if redis.call('SET', KEYS[2 * item + 2], '1', 'NX', 'PX', ARGV[3]) then asks = 1
+      else refused = item break end
+    end
+  end
 end
-if ARGV[1] == '1' then
-  if refused > 0 and redis.call('EXISTS', KEYS[2]) == 1 then refused = 0 end
-  if refused == 0 then redis.call('SET', KEYS[2], '1', 'EX', ARGV[2]) end
-end
-return { refused, redis.call('GET', KEYS[1]) or '0' }
+if ARGV[1] == '1' and refused == 0 then redis.call('SET', KEYS[2], '1', 'EX', ARGV[2]) end
+return { refused, redis.call('GET', KEYS[1]) or '0', asks }
 `;
 
 const REFUSE = `
-if (redis.call('GET', KEYS[1]) or '0') == ARGV[1] then redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3]) end
+if (redis.call('GET', KEYS[1]) or '0') == ARGV[1] then
+  redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
+  redis.call('SET', KEYS[3], '1', 'PX', ARGV[4])
+end
 return 1
 `;
 
@@ -55,19 +67,28 @@ export function openSoldOutFilter(cache: Cache): SoldOutFilter {
       const keys = [
         releasesKey(eventId),
         passedKey(eventId, key ?? ''),
-        ...items.map((item) => refusedKey(eventId, item.ticketTypeId)),
+        ...items.flatMap(({ ticketTypeId }) => [
+          refusedKey(eventId, ticketTypeId),
+          askedKey(eventId, ticketTypeId),
+        ]),
       ];
-      const values = [key === undefined ? '0' : '1', PASSED_SECONDS, ...items.map((item) => item.quantity)];
+      const values = [
+        key === undefined ? '0' : '1',
+        PASSED_SECONDS,
+        ASKED_ANEW_MS,
+        ...items.map((item) => item.quantity),
+      ];
       const answer = await cache.run((redis) => redis.eval(CHECK, keys.length, ...keys, ...values));
-      const [refused, releases] = Array.isArray(answer) ? answer : [0, ''];
+      const [refused, releases, asks] = Array.isArray(answer) ? answer : [0, '', 0];
       const item = items[Number(refused) - 1];
-      return item === undefined ? { releases: String(releases) } : { soldOut: item.ticketTypeId };
+      return item === undefined
+        ? { releases: String(releases), asks: asks === 1 }
+        : { soldOut: item.ticketTypeId };
     },
     async refuse(eventId, ticketTypeId, free, pass) {
-      const keys = [releasesKey(eventId), refusedKey(eventId, ticketTypeId)];
-      await cache.run((redis) =>
-        redis.eval(REFUSE, keys.length, ...keys, pass.releases, free, REFUSED_SECONDS),
-      );
+      const keys = [releasesKey(eventId), refusedKey(eventId, ticketTypeId), askedKey(eventId, ticketTypeId)];
+      const values = [pass.releases, free, REFUSED_SECONDS, ASKED_ANEW_MS];
+      await cache.run((redis) => redis.eval(REFUSE, keys.length, ...keys, ...values));
     },
     async released(eventId, ticketTypeIds) {
       await cache.run((redis) =>
@@ -86,5 +107,7 @@ export function openSoldOutFilter(cache: Cache): SoldOutFilter {
 const releasesKey = (eventId: string): string => `{stock:${eventId}}:releases`;
 const refusedKey = (eventId: string, ticketTypeId: string): string =>
   `{stock:${eventId}}:refused:${ticketTypeId}`;
+const askedKey = (eventId: string, ticketTypeId: string): string =>
+  `{stock:${eventId}}:asked:${ticketTypeId}`;
 const passedKey = (eventId: string, key: string): string =>
   `{stock:${eventId}}:passed:${createHash('sha256').update(key).digest('base64url').slice(0, 22)}`;

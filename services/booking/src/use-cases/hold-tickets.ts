@@ -45,7 +45,7 @@ export async function holdTickets(
   );
   if (found === undefined) throw notFound('event with these ticket types', eventId);
   const member = await memberAsked(container, found, call.identity.userId);
-  return refusalKept(container, eventId, pass, async () => {
+  const answer = await refusalKept(container, eventId, pass, async () => {
     const priced = await replayBeforeRefusal(container, call, () =>
       priceItems(items, found.offers, { now: found.now, member }),
     );
@@ -53,6 +53,13 @@ export async function holdTickets(
     const booking = newBooking(container, { eventId, userId: call.identity.userId, items: priced }, found);
     return commitBooking(container, { booking, offers: found.offers }, call);
   });
+  // The refusal that was known is over: there were tickets after all.
+  if (pass.asks)
+    await filter.released(
+      eventId,
+      items.map((item) => item.ticketTypeId),
+    );
+  return answer;
 }
 
 /** The buyer's membership, read only where an offer asks for it. */
