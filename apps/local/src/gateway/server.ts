@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Answer } from './gateway-problem.ts';
+import { openPatientServer, type Patience } from './slow-clients.ts';
 
 export type AnswerApi = (request: IncomingMessage, url: URL, requestId: string) => Promise<Answer>;
 export type Serve = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
@@ -13,7 +14,7 @@ export interface Origins {
 }
 
 /** The one origin for web, API and mailbox: what CloudFront is in AWS. */
-export function openServer(origins: Origins): Server {
+export function openServer(origins: Origins, patience?: Patience): Server {
   const prefixes = Object.entries(origins.byPrefix).sort(([a], [b]) => b.length - a.length);
 
   async function serve(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
@@ -25,15 +26,13 @@ export function openServer(origins: Origins): Server {
     await handler(request, response, url);
   }
 
-  const server = createServer((request, response) => {
+  return openPatientServer((request, response) => {
     const requestId = crypto.randomUUID();
     serve(request, response, requestId).catch((error: unknown) => {
       if (!hasLeft(error)) origins.log(error, requestId);
       end(response, 500);
     });
-  });
-  server.keepAliveTimeout = 65_000;
-  return server;
+  }, patience);
 }
 
 /** The client went away in the middle of the answer, which is nobody's fault. */
