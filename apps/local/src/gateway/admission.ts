@@ -35,9 +35,9 @@ const ACCOUNT_QUOTA: Throttle = { perSecond: 10_000, burst: 5_000 };
 export function limitsOfOne(gateways: number): AdmissionLimits {
   return {
     throttle: { perSecond: ACCOUNT_QUOTA.perSecond / gateways, burst: ACCOUNT_QUOTA.burst / gateways },
-    mostWaiting: 1_500,
+    mostWaiting: 1_200,
     overloadedWaitMs: 250,
-    longestWaitMs: 10_000,
+    longestWaitMs: 20_000,
   };
 }
 

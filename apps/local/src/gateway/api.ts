@@ -63,12 +63,16 @@ export function openApi({ admission, authorize, functions, publicOrigin, log }: 
       sourceIp: message.socket.remoteAddress ?? '127.0.0.1',
       route,
     };
-    const authorization = await authorize(request);
-    if (!authorization.allowed) return refusal(authorization.status, requestId);
     return room.enter(
-      () => invoke(request, authorization.context),
+      () => authorizeAndInvoke(request),
       () => message.socket.destroyed,
     );
+  }
+
+  async function authorizeAndInvoke(request: GatewayRequest): Promise<Answer> {
+    const authorization = await authorize(request);
+    if (!authorization.allowed) return refusal(authorization.status, request.requestId);
+    return invoke(request, authorization.context);
   }
 
   async function invoke(request: GatewayRequest, context: Readonly<Record<string, string>>): Promise<Answer> {
