@@ -1,9 +1,12 @@
+import { CONCERT_BUS, openBus } from '@concert/cloud/bus';
 import { openTables } from '@concert/cloud/tables';
 import { withReader } from '@concert/database/snapshot';
 import { databaseAddress } from '@concert/testing/database-address';
+import { after, MINUTE } from '@concert/values/clock';
 import { buildContainer, type PaymentContainer } from '../../services/payment/src/container.ts';
 import { forgetCopies } from '../../tools/after-restore/forget-copies.ts';
 import { findLostPayments, giveLostBack } from '../../tools/after-restore/lost-payments.ts';
+import { replay } from '../../tools/replay/replay.ts';
 import type { Answered } from '../limits/persistent-buyers.ts';
 
 /** The answered bookings that are there. */
@@ -22,15 +25,21 @@ async function present(table: 'bookings' | 'payments', ids: readonly string[]): 
   });
 }
 
+/** What consumers applied after the moment is gone, though what told them of it is there: they are told once more. */
+const CONSUMERS_LAG_MS = 10 * MINUTE;
+
 /** What the runbook does once the database is back. */
 export async function afterRestore(
   moment: Date,
-): Promise<{ readonly copies: number; readonly lostPayments: number }> {
+): Promise<{ readonly copies: number; readonly replayed: number; readonly lostPayments: number }> {
   const copies = await forgetCopies(openTables());
+  const stores = { database: await databaseAddress(), bus: openBus(CONCERT_BUS) };
+  const span = { from: after(moment, -CONSUMERS_LAG_MS), to: new Date(), type: undefined };
+  const replayed = await replay(stores, span, () => {});
   return withPayments(async (container) => {
     const lost = await findLostPayments(container, { from: moment, to: new Date() });
     for (const one of lost) await giveLostBack(container, one);
-    return { copies, lostPayments: lost.length };
+    return { copies, replayed, lostPayments: lost.length };
   });
 }
 

@@ -143,8 +143,8 @@ async function settle(platform: KeptPlatform, moment: Date, { at, answers }: Dis
   const found = await foundAgain(answers);
   const kept = answers.filter(({ bookingId }) => found.has(bookingId));
   const newest = Math.max(...kept.map((one) => one.at));
-  progress('payments after the moment are looked for and given back');
-  const { lostPayments, copies } = await afterRestore(moment);
+  progress('events are replayed; payments after the moment are looked for and given back');
+  const { lostPayments, copies, replayed } = await afterRestore(moment);
   progress('what is open is brought to its end');
   await drained();
   return {
@@ -154,6 +154,7 @@ async function settle(platform: KeptPlatform, moment: Date, { at, answers }: Dis
     rpoSeconds: Math.max(0, (at - newest) / 1000),
     lostPayments,
     copies,
+    replayed,
     unaccounted: await unaccounted(answers),
     invariants: await brokenInvariants(platform.dataDir),
   };

@@ -16,6 +16,8 @@ export interface Figures {
   /** Payments that Stripe took and that had no row any more, all given back. */
   readonly lostPayments: number;
   readonly copies: number;
+  /** Events told once more. */
+  readonly replayed: number;
   /** Payments that were answered, and are neither there nor given back. */
   readonly unaccounted: readonly string[];
   readonly invariants: readonly string[];
@@ -41,8 +43,8 @@ export function outcomeOf(figures: Figures, lostSeconds: number): Outcome {
       ['holds answered, of them gone', `${figures.answered}, ${missing}`],
       ['paid, found without a row and given back', `${figures.paid}, ${lostPayments}`],
       ['paid, neither there nor given back', String(unaccounted.length)],
-      ['copies forgotten', String(figures.copies)],
-      ['invariants', invariants.length === 0 ? 'ok' : invariants.join(', ')],
+      ['copies forgotten, events replayed', `${figures.copies}, ${figures.replayed}`],
+      ['invariants', invariants.length === 0 ? 'ok' : 'broken'],
     ],
     figures,
     broken: [
