@@ -6,6 +6,8 @@ import { hold, type World } from './world.ts';
 /** A hold that was answered. */
 export interface Answered {
   readonly bookingId: string;
+  /** Which of the callers holds it. */
+  readonly buyer: number;
   /** When, by the wall clock. */
   readonly at: number;
   /** Of a payment that was answered as succeeded. */
@@ -53,7 +55,12 @@ export function goOnBuying(client: ApiClient, world: World, buyers: number): Buy
       const at = Date.now();
       const payment = round % PAYS_EVERY === 0 ? await pay(bookingId, first) : undefined;
       const { data } = Paid.safeParse(payment?.body);
-      answers.push({ bookingId, at, paymentId: data?.status === 'succeeded' ? data.id : undefined });
+      answers.push({
+        bookingId,
+        buyer: first,
+        at,
+        paymentId: data?.status === 'succeeded' ? data.id : undefined,
+      });
     }
   }
 

@@ -71,7 +71,7 @@ export async function drill(
         loadSeconds: (loaded - stopped) / 1000,
         logSeconds: (applied - loaded) / 1000,
         rtoSeconds: (opened - disaster.at) / 1000,
-        ...(await settle(again, moment, disaster, progress)),
+        ...(await settle({ platform: again, world, moment, disaster }, progress)),
       };
       return outcomeOf(figures, lostSeconds);
     } finally {
@@ -139,7 +139,15 @@ async function firstHold(platform: KeptPlatform, world: World): Promise<number> 
   }
 }
 
-async function settle(platform: KeptPlatform, moment: Date, { at, answers }: Disaster, progress: Progress) {
+interface Settling {
+  readonly platform: KeptPlatform;
+  readonly world: World;
+  readonly moment: Date;
+  readonly disaster: Disaster;
+}
+
+async function settle({ platform, world, moment, disaster }: Settling, progress: Progress) {
+  const { at, answers } = disaster;
   const found = await foundAgain(answers);
   const kept = answers.filter(({ bookingId }) => found.has(bookingId));
   const newest = Math.max(...kept.map((one) => one.at));
@@ -155,7 +163,29 @@ async function settle(platform: KeptPlatform, moment: Date, { at, answers }: Dis
     lostPayments,
     copies,
     replayed,
+    stillShown: await stillShown(
+      platform,
+      world,
+      answers.filter(({ bookingId }) => !found.has(bookingId)),
+    ),
     unaccounted: await unaccounted(answers),
     invariants: await brokenInvariants(platform.dataDir),
   };
+}
+
+/** Bookings that are gone and that the API shows all the same, from a copy. */
+async function stillShown(platform: KeptPlatform, world: World, gone: readonly Answered[]): Promise<number> {
+  const client = openApiClient(platform.url, 1);
+  try {
+    let shown = 0;
+    for (const { bookingId, buyer } of gone) {
+      const token = await world.callers[buyer % world.callers.length]?.token();
+      if (token === undefined) throw new Error('there is nobody to ask');
+      const { status } = await client.call('GET', `/bookings/${bookingId}`, { token });
+      if (status !== 404) shown += 1;
+    }
+    return shown;
+  } finally {
+    await client.close();
+  }
 }

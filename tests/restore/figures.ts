@@ -18,6 +18,8 @@ export interface Figures {
   readonly copies: number;
   /** Events told once more. */
   readonly replayed: number;
+  /** Bookings that are gone and were shown all the same. */
+  readonly stillShown: number;
   /** Payments that were answered, and are neither there nor given back. */
   readonly unaccounted: readonly string[];
   readonly invariants: readonly string[];
@@ -51,6 +53,7 @@ export function outcomeOf(figures: Figures, lostSeconds: number): Outcome {
       ...(rtoSeconds > RTO_SECONDS ? [`it took ${rounded(rtoSeconds)} s`] : []),
       ...(rpoSeconds > aim ? [`${rounded(rpoSeconds, 1)} s were lost instead of ${lostSeconds}`] : []),
       ...(lostSeconds === 0 && missing > 0 ? [`${missing} holds are gone though the log is whole`] : []),
+      ...(figures.stillShown > 0 ? [`${figures.stillShown} bookings that are gone are still shown`] : []),
       ...unaccounted.map((id) => `payment ${id} is neither there nor given back`),
       ...invariants.map((name) => `invariant ${name} does not hold`),
     ],

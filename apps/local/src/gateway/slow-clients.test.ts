@@ -37,7 +37,7 @@ async function ending(text: string, open: (socket: Socket) => void = () => {}): 
   socket.on('error', () => {});
   socket.write(text);
   open(socket);
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   return answer;
 }
 

@@ -26,6 +26,8 @@ const KEPT_ALIVE_MS = 65_000;
 const LARGEST_HEAD = 16 * 1024;
 /** Of one process; the rest of its file descriptors is for stores and files. */
 const MOST_CONNECTIONS = 15_000;
+/** To read why. */
+const FAREWELL_MS = 500;
 
 /**
  * An HTTP server that waits for nobody for ever: whoever is slow in sending is answered 408, whoever sends a head too
@@ -46,12 +48,20 @@ export function openPatientServer(listener: RequestListener, patience: Patience 
   server.maxConnections = MOST_CONNECTIONS;
   const answers = new WeakMap<Duplex, ServerResponse>();
   server.on('request', (request, response) => answers.set(request.socket, response));
+  const refused = new WeakSet<Duplex>();
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    const answer = answers.get(socket);
     // In the middle of an answer a second one would be taken for its rest.
-    const hasBegun =
-      answers.get(socket)?.headersSent === true && answers.get(socket)?.writableFinished === false;
-    if (socket.writable && !hasBegun) socket.write(refusalOf(error.code));
-    socket.destroy();
+    const hasBegun = answer?.headersSent === true && !answer.writableFinished;
+    if (!socket.writable || hasBegun) {
+      socket.destroy();
+      return;
+    }
+    socket.end(refusalOf(error.code));
+    // Closing at once, with bytes unread, would take the refusal back from whoever is still sending.
+    setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
   });
   return server;
 }
