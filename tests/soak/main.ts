@@ -38,7 +38,7 @@ try {
   if (values.help) console.log(HELP);
   else {
     const terms = {
-      minutes: whole('minutes', values.minutes),
+      minutes: minutesOf(values.minutes),
       seed: whole('seed', values.seed),
       withMischief: !values['no-mischief'],
     };
@@ -76,6 +76,12 @@ async function run(terms: SoakTerms, isJson: boolean): Promise<number> {
     await watch.end();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+function minutesOf(text: string): number {
+  const minutes = Number(text);
+  if (!(minutes > 0 && minutes <= 600)) throw new Error(`--minutes must be a number up to 600, not ${text}`);
+  return minutes;
 }
 
 function whole(name: string, text: string): number {

@@ -35,6 +35,7 @@ const LONGEST_PAUSE_MS = 300;
 const SAMPLES = 40;
 const LEAST_BETWEEN_MS = 5_000;
 const MISCHIEF_EVERY_MS = 45_000;
+const LEAST_PEACE_MS = 6_000;
 const QUEUES_WITHIN_MS = 240_000;
 
 /** Lets a small town live on a platform, and looks at what that leaves behind. */
@@ -107,8 +108,9 @@ async function live(
     const chance = chanceOf(seed + LANES);
     const all = mischiefOn(platform, { database, stores, chance });
     // The last processes are left alone for long enough to be judged.
-    for (let turn = 0; passed() + MISCHIEF_EVERY_MS < lasts / 2; turn += 1) {
-      await pause(MISCHIEF_EVERY_MS);
+    const every = Math.max(LEAST_PEACE_MS, Math.min(MISCHIEF_EVERY_MS, lasts / 10));
+    for (let turn = 0; passed() + every < lasts / 2; turn += 1) {
+      await pause(every);
       const one = all[turn % all.length];
       if (one === undefined) return;
       progress(one.name);
