@@ -10,9 +10,10 @@ export interface DrainTerms {
 }
 
 /** The longest answer may still come. */
-export const DRAIN: DrainTerms = { idleMs: 500, mostMs: 30_000 };
+const DRAIN: DrainTerms = { idleMs: 500, mostMs: 30_000 };
 
 const LOOK_EVERY_MS = 20;
+const FAREWELL_MS = 1_000;
 
 /**
  * Ends a server without losing a request that it has taken. New connections are no longer taken; every answer from
@@ -38,7 +39,8 @@ export function openDrain(server: Server): (terms?: DrainTerms) => Promise<void>
     while ((await connections(server)) > 0 && passed() < idleMs) await pause(LOOK_EVERY_MS);
     for (; underWay.size > 0 && passed() < mostMs; await pause(LOOK_EVERY_MS)) server.closeIdleConnections();
     server.closeAllConnections();
-    await closed;
+    // Sockets that became WebSockets are closed by their own side, or not at all.
+    await Promise.race([closed, pause(FAREWELL_MS)]);
   };
 }
 

@@ -8,10 +8,12 @@ const LARGE = Buffer.alloc(32 * 1024 * 1024, 'a');
 
 let server: Server;
 let port: number;
+let taken = 0;
 
 beforeAll(async () => {
   server = openPatientServer(
     (request, response) => {
+      taken += 1;
       if (request.url === '/large') response.end(LARGE);
       else request.resume().on('end', () => response.end('read'));
     },
@@ -68,10 +70,18 @@ describe('clients that are slow', () => {
     const socket = connect(port, '127.0.0.1');
     socket.pause();
     socket.on('error', () => {});
-    socket.write('GET /large HTTP/1.1\r\nhost: concert.example\r\n\r\n');
+    const before = taken;
+    socket.write('GET /large HTTP/1.1\r\nhost: concert.example\r\n\r\n'.repeat(50));
     await expect.poll(count).toBe(1);
     await expect.poll(count, { timeout: 3_000 }).toBe(0);
+    expect(taken - before).toBe(1);
     socket.destroy();
+  });
+
+  it('in nothing, and send several requests in advance, get their answers in order', async () => {
+    const one = 'GET / HTTP/1.1\r\nhost: concert.example\r\n';
+    const answer = await ending(`${one}\r\n${one}\r\n${one}connection: close\r\n\r\n`);
+    expect(answer.split('HTTP/1.1 200').length - 1).toBe(3);
   });
 });
 

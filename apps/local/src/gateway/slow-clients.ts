@@ -18,7 +18,7 @@ export interface Patience {
   readonly silenceMs: number;
 }
 
-export const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, silenceMs: 45_000 };
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, silenceMs: 45_000 };
 
 /** A little longer than CloudFront keeps a connection to an origin, so that it is the one that ends it. */
 const KEPT_ALIVE_MS = 65_000;
@@ -31,7 +31,7 @@ const FAREWELL_MS = 500;
 
 /**
  * An HTTP server that waits for nobody for ever: whoever is slow in sending is answered 408, whoever sends a head too
- * large 431, whoever takes no answer is cut off.
+ * large 431, whoever takes no answer is cut off. Requests of one connection are served one after the other.
  */
 export function openPatientServer(listener: RequestListener, patience: Patience = PATIENCE): Server {
   const server = createServer(
@@ -42,7 +42,7 @@ export function openPatientServer(listener: RequestListener, patience: Patience 
       keepAliveTimeout: KEPT_ALIVE_MS,
       maxHeaderSize: LARGEST_HEAD,
     },
-    listener,
+    inTurn(listener),
   );
   server.timeout = patience.silenceMs;
   server.maxConnections = MOST_CONNECTIONS;
@@ -64,6 +64,24 @@ export function openPatientServer(listener: RequestListener, patience: Patience 
     setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
   });
   return server;
+}
+
+/**
+ * One request of a connection at a time, as API Gateway does: who sends many in advance and takes no answer has one
+ * in hand, not all of them.
+ */
+function inTurn(listener: RequestListener): RequestListener {
+  const lasts = new WeakMap<Duplex, Promise<unknown>>();
+  return (request, response) => {
+    const before = lasts.get(request.socket);
+    const answered = new Promise((resolve) => response.once('close', resolve));
+    lasts.set(request.socket, answered);
+    if (before === undefined) listener(request, response);
+    else
+      void before.then(() => {
+        if (!request.socket.destroyed) listener(request, response);
+      });
+  };
 }
 
 const REFUSALS: Readonly<Record<string, readonly [status: number, type: string, detail: string]>> = {
