@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '@concert/testing/until';
 import { inParallel } from '../load/in-parallel.ts';
 import { fareWhile, isMuchWorse } from './bystanders.ts';
 import { gatewaysOf } from './kept-platform.ts';
@@ -15,7 +16,8 @@ export interface IdleTerms {
 const FROM = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5'];
 const OPENED_AT_ONCE = 100;
 const WATCHED_MS = 20_000;
-const ONE_CALL = 'GET /api/health HTTP/1.1\r\nhost: concert.example\r\n\r\n';
+/** A preflight, which the gateway answers by itself. */
+const ONE_CALL = 'OPTIONS /api/events HTTP/1.1\r\nhost: concert.example\r\n\r\n';
 
 /** Connections that asked once and then do nothing, while ordinary people look at events. */
 export async function tryIdle({ connections }: IdleTerms, progress: Progress): Promise<Outcome> {
@@ -32,10 +34,10 @@ export async function tryIdle({ connections }: IdleTerms, progress: Progress): P
     const numbers = Array.from({ length: connections }, (_, index) => index);
     await inParallel(numbers, OPENED_AT_ONCE, async (index) => {
       const client = await openRaw(url, FROM[index % FROM.length]);
-      client.socket.write(ONE_CALL);
       clients.push(client);
+      client.socket.write(ONE_CALL);
+      await until('the call is answered', async () => client.heard() !== '', 60);
     });
-    await pause(1_000);
     const open = () =>
       clients.filter(({ socket }) => !socket.destroyed && socket.readyState === 'open').length;
     const opened = open();
