@@ -20,7 +20,7 @@ interface Kind {
 const HOST = 'host: concert.example';
 const DRIP_MS = 1_000;
 /** Longer than the gateway's longest patience, and what it takes to look. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
 
 function drip({ socket, closed }: RawClient, text: string): void {
   const drops = setInterval(() => socket.write(text), DRIP_MS);
