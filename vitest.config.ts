@@ -10,6 +10,7 @@ export default defineConfig({
             '{packages,services,apps/local}/**/src/**/*.test.ts',
             'apps/web/app/**/*.test.ts',
             'tools/**/*.test.ts',
+            'tests/soak/**/*.test.ts',
           ],
           setupFiles: ['packages/testing/src/seed.ts'],
           testTimeout: 20_000,
@@ -20,7 +21,7 @@ export default defineConfig({
           name: 'integration',
           include: [
             '{packages,services}/*/test/**/*.test.ts',
-            'tests/{invariants,golden,faults}/**/*.test.ts',
+            'tests/{invariants,golden,faults,restore}/**/*.test.ts',
             'delivery/test/**/*.test.ts',
           ],
           globalSetup: ['packages/testing/src/start-stores.ts'],

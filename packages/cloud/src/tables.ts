@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DynamoDBDocumentClient,
+  paginateScan,
+} from '@aws-sdk/lib-dynamodb';
 
 /** The DynamoDB document client: plain values in and out. Made once, outside the handler. */
 export function openTables(client = new DynamoDBClient({})): DynamoDBDocumentClient {
@@ -53,6 +58,33 @@ export async function writeItems(
       );
     }
   }
+}
+
+/**
+ * Removes every item of a table.
+ * @param key the name of its partition key; there is no sort key
+ * @returns how many there were
+ */
+export async function clearTable(
+  tables: DynamoDBDocumentClient,
+  table: string,
+  key: string,
+): Promise<number> {
+  const scan = { TableName: table, ProjectionExpression: '#key', ExpressionAttributeNames: { '#key': key } };
+  let removed = 0;
+  for await (const { Items = [] } of paginateScan({ client: tables, pageSize: ITEMS_PER_WRITE }, scan)) {
+    let rest: Item[] = [...Items];
+    for (let attempt = 0; rest.length > 0; attempt += 1) {
+      await waitBefore(attempt, table);
+      const deletes = rest.map((Key) => ({ DeleteRequest: { Key } }));
+      const answer = await tables.send(new BatchWriteCommand({ RequestItems: { [table]: deletes } }));
+      rest = (answer.UnprocessedItems?.[table] ?? []).flatMap(
+        ({ DeleteRequest }) => DeleteRequest?.Key ?? [],
+      );
+    }
+    removed += Items.length;
+  }
+  return removed;
 }
 
 /** What a batch left over was throttled: it is tried again after a growing pause. */

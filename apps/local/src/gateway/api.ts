@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { ServiceName } from '@concert/contracts/services';
 import { z } from 'zod';
+import { type Admission, noRoom, type Reserved } from './admission.ts';
 import type { Authorize } from './authorize.ts';
 import { type Handler, invocation } from './functions.ts';
 import { type Answer, gatewayProblem } from './gateway-problem.ts';
 import { openRouter } from './match-route.ts';
 import { type GatewayRequest, proxyEvent } from './proxy-event.ts';
-import { BodyCutOff, BodyTooLarge, readText } from './read-text.ts';
+import { BodiesTooLarge, BodyCutOff, BodyTooLarge, readText } from './read-text.ts';
+import { RoomIsFull } from './room.ts';
 
 /** API Gateway's own limit on a REST integration. */
 const LONGEST_INTEGRATION_SECONDS = 29;
@@ -19,13 +21,13 @@ const ProxyResult = z.object({
   isBase64Encoded: z.boolean().optional(),
 });
 
-export interface ServiceFunction {
-  readonly name: string;
+export interface ServiceFunction extends Reserved {
   readonly timeoutSeconds: number;
   readonly handler: Handler;
 }
 
 export interface ApiOptions {
+  readonly admission: Admission;
   readonly authorize: Authorize;
   readonly functions: ReadonlyMap<ServiceName, ServiceFunction>;
   readonly publicOrigin: string;
@@ -33,17 +35,22 @@ export interface ApiOptions {
 }
 
 /** API Gateway: route by the contract, authorise, invoke the service's function, answer. */
-export function openApi({ authorize, functions, publicOrigin, log }: ApiOptions) {
+export function openApi({ admission, authorize, functions, publicOrigin, log }: ApiOptions) {
   const match = openRouter();
 
   async function answer(message: IncomingMessage, url: URL, requestId: string): Promise<Answer> {
     const path = url.pathname.slice('/api'.length) || '/';
     const method = message.method ?? 'GET';
     if (method === 'OPTIONS') return preflight(requestId);
+    const throttled = admission.throttled(requestId);
+    if (throttled !== undefined) return throttled;
     const route = match(method, path);
     if (route === undefined) return gatewayProblem(404, noRoute(method, path), requestId);
     if ((message.headersDistinct.authorization?.length ?? 0) > 1)
       return gatewayProblem(400, TWO_TOKENS, requestId);
+    const room = admission.roomOf(route.operation.service);
+    // Before anything was read and checked: what is refused must cost next to nothing.
+    room.requireSpace();
     const body = await readText(message);
     const request: GatewayRequest = {
       requestId,
@@ -56,8 +63,15 @@ export function openApi({ authorize, functions, publicOrigin, log }: ApiOptions)
       sourceIp: message.socket.remoteAddress ?? '127.0.0.1',
       route,
     };
+    return room.enter(
+      () => authorizeAndInvoke(request),
+      () => message.socket.destroyed,
+    );
+  }
+
+  async function authorizeAndInvoke(request: GatewayRequest): Promise<Answer> {
     const authorization = await authorize(request);
-    if (!authorization.allowed) return refusal(authorization.status, requestId);
+    if (!authorization.allowed) return refusal(authorization.status, request.requestId);
     return invoke(request, authorization.context);
   }
 
@@ -76,6 +90,8 @@ export function openApi({ authorize, functions, publicOrigin, log }: ApiOptions)
 
   return async (message: IncomingMessage, url: URL, requestId: string): Promise<Answer> => {
     const sent = await answer(message, url, requestId).catch((error: unknown) => {
+      if (error instanceof RoomIsFull) return noRoom(error, requestId);
+      if (error instanceof BodiesTooLarge) return noRoom(new RoomIsFull(1), requestId);
       if (error instanceof BodyTooLarge) return gatewayProblem(413, TOO_LARGE, requestId);
       if (error instanceof BodyCutOff) return gatewayProblem(400, CUT_OFF, requestId);
       log(error, requestId);

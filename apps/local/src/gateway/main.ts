@@ -4,8 +4,10 @@ import type { ServiceName } from '@concert/contracts/services';
 import { collectMetrics } from '../metrics/collect.ts';
 import { workerSettings } from '../platform/worker-settings.ts';
 import { readCloud } from '../provision/read-cloud.ts';
+import { limitsOfOne, openAdmission } from './admission.ts';
 import { openApi, type ServiceFunction } from './api.ts';
 import { openAuthorizer } from './authorize.ts';
+import { openDrain } from './drain.ts';
 import { functionsWith, loadFunction } from './functions.ts';
 import { LIVE_PREFIX, openManagement } from './live/management.ts';
 import { openSockets } from './live/sockets.ts';
@@ -25,6 +27,7 @@ await Promise.all(
   functionsWith(cloud, 'http').map(async ([name, one]) => {
     functions.set(one.service, {
       name,
+      atOnce: Math.max(1, Math.ceil(one.reservedConcurrency / settings.gateways)),
       timeoutSeconds: one.timeoutSeconds,
       handler: await loadFunction(name, one),
     });
@@ -38,12 +41,19 @@ const sockets = openSockets(await socketFunction(), log);
 const management = await openManagement(sockets, settings.liveFolder);
 
 const server = openServer({
-  api: openApi({ authorize: await openAuthoriser(), functions, publicOrigin: settings.publicOrigin, log }),
+  api: openApi({
+    admission: openAdmission(functions, limitsOfOne(settings.gateways)),
+    authorize: await openAuthoriser(),
+    functions,
+    publicOrigin: settings.publicOrigin,
+    log,
+  }),
   byPrefix: { ...localPages(settings.standIns), [`${LIVE_PREFIX}/`]: management.serve },
   web: openStaticFiles(fileURLToPath(new URL('../../../web/.output/public', import.meta.url))),
   log,
 });
 
+const drain = openDrain(server);
 server.on('upgrade', sockets.upgrade);
 server.listen(settings.port, settings.host, () => process.send?.({ ready: true }));
 
@@ -76,11 +86,10 @@ async function socketFunction() {
   return { name, timeoutSeconds, routes, handler: await loadFunction(name, one) };
 }
 
-/** No new request is taken; those under way are answered. */
+/** No new request is taken; every one that was is answered. */
 function stop(): void {
-  server.close(() => process.exit(0));
   sockets.closeAll();
-  void management.close();
-  server.closeIdleConnections();
-  setTimeout(() => process.exit(0), 5_000).unref();
+  void drain()
+    .then(() => management.close())
+    .finally(() => process.exit(0));
 }

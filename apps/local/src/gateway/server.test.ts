@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { limitsOfOne, openAdmission } from './admission.ts';
 import { openApi } from './api.ts';
 import { openServer } from './server.ts';
 import { openStaticFiles } from './static-files.ts';
@@ -24,12 +25,20 @@ beforeAll(async () => {
   const log = (error: unknown) => faults.push(error);
   server = openServer({
     api: openApi({
+      admission: openAdmission(
+        new Map([
+          ['cache', { name: 'cache-api', atOnce: 5 }],
+          ['auth', { name: 'auth-api', atOnce: 5 }],
+        ]),
+        limitsOfOne(1),
+      ),
       authorize: async () => ({ allowed: true, context: {} }),
       functions: new Map([
         [
           'cache',
           {
             name: 'cache-api',
+            atOnce: 5,
             timeoutSeconds: 5,
             handler: async (event) => echo(event as APIGatewayProxyEvent),
           },
@@ -38,6 +47,7 @@ beforeAll(async () => {
           'auth',
           {
             name: 'auth-api',
+            atOnce: 5,
             timeoutSeconds: 5,
             handler: async (event) => echo(event as APIGatewayProxyEvent),
           },

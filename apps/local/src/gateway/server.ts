@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { type Answer, gatewayProblem } from './gateway-problem.ts';
-import { refuseUnreadable } from './refuse-unreadable.ts';
+import { openPatientServer, type Patience } from './slow-clients.ts';
 
 export type AnswerApi = (request: IncomingMessage, url: URL, requestId: string) => Promise<Answer>;
 export type Serve = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
@@ -14,7 +14,7 @@ export interface Origins {
 }
 
 /** The one origin for web, API and mailbox: what CloudFront is in AWS. */
-export function openServer(origins: Origins): Server {
+export function openServer(origins: Origins, patience?: Patience): Server {
   const prefixes = Object.entries(origins.byPrefix).sort(([a], [b]) => b.length - a.length);
 
   async function serve(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
@@ -27,28 +27,18 @@ export function openServer(origins: Origins): Server {
     await handler(request, response, url);
   }
 
-  const server = createServer(FORM, (request, response) => {
+  const server = openPatientServer((request, response) => {
     const requestId = crypto.randomUUID();
     serve(request, response, requestId).catch((error: unknown) => {
       if (!hasLeft(error)) origins.log(error, requestId);
       end(response, 500);
     });
-  });
+  }, patience);
   server.on('checkExpectation', (_request, response: ServerResponse) => {
     send(response, gatewayProblem(417, NO_SUCH_EXPECTATION, crypto.randomUUID()));
   });
-  server.on('clientError', refuseUnreadable);
-  server.keepAliveTimeout = 65_000;
   return server;
 }
-
-/** Who offers another protocol (`h2c`, as some clients do by default) is answered in HTTP/1.1 (RFC 9110, 7.8). */
-function isForWebSockets({ headers }: IncomingMessage): boolean {
-  return headers.upgrade?.toLowerCase() === 'websocket';
-}
-
-/** Node would refuse a request without a host by itself, and in another form. */
-const FORM = { requireHostHeader: false, shouldUpgradeCallback: isForWebSockets };
 
 const NO_TARGET = { type: 'invalid-request', detail: 'The request names no host or no path to go to.' };
 const NO_SUCH_EXPECTATION = { type: 'refused', detail: 'The only Expect that is served is 100-continue.' };

@@ -13,7 +13,8 @@ export interface ChildOptions {
   readonly hear?: (message: unknown) => void;
 }
 
-const GRACE_MS = 10_000;
+/** Longer than a background process takes to finish what it has in hand. */
+const GRACE_MS = 30_000;
 
 /** Starts one of our own programs as a child; resolves when it says that it is ready. Its output goes to a log file. */
 export async function startChild({

@@ -21,7 +21,8 @@ export interface GatewayOptions {
   readonly isEnding: () => boolean;
 }
 
-const GRACE_MS = 10_000;
+/** Longer than the longest answer that a gateway still gives. */
+const GRACE_MS = 35_000;
 const RESTART_WAIT_MS = 500;
 
 /** Starts gateway processes that share one port, and starts again those that die. */

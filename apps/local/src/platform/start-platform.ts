@@ -74,6 +74,7 @@ async function startServices(
       port: options.port,
       host: HOST,
       publicOrigin: url,
+      gateways: options.gateways,
       liveFolder,
       standIns: {
         s3: stores.endpoints.s3,

@@ -6,6 +6,8 @@ export interface WorkerSettings {
   readonly port: number;
   readonly host: string;
   readonly publicOrigin: string;
+  /** How many gateway processes share the port. */
+  readonly gateways: number;
   readonly standIns: StandIns;
   /** Where gateways reach each other for each other's sockets. */
   readonly liveFolder: string;
@@ -15,6 +17,7 @@ const Settings = z.object({
   port: z.number(),
   host: z.string(),
   publicOrigin: z.string(),
+  gateways: z.number(),
   liveFolder: z.string(),
   standIns: z.object({
     s3: z.string(),

@@ -21,9 +21,13 @@ export interface RunningDatabase extends RunningServer {
  * left in the folder is ended first; rejects if another live platform uses the folder.
  */
 export async function startMariaDb(
-  options: StoreOptions & { readonly program: DatabaseProgram },
+  options: StoreOptions & {
+    readonly program: DatabaseProgram;
+    /** Further options of the server, which have the last word. */
+    readonly further?: readonly string[];
+  },
 ): Promise<RunningDatabase> {
-  const { dataDir, program, log } = options;
+  const { dataDir, program, log, further = [] } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const folders = await foldersIn(dataDir);
   const recordFile = join(dataDir, 'server.json');
@@ -37,7 +41,7 @@ export async function startMariaDb(
     {
       name: program.kind === 'mariadb' ? 'MariaDB' : 'MySQL',
       command: program.server,
-      args: serverOptions(program, folders),
+      args: [...serverOptions(program, folders), ...further],
       socketPath: folders.socketPath,
       logFile: folders.logFile,
       recordFile,

@@ -12,6 +12,7 @@ import { runSchedule } from './run-schedule.ts';
 // The background process: what Lambda's event source mappings and EventBridge's schedules do in AWS.
 
 const HEAVY_MEMORY_MB = 1024;
+const MOST_TO_FINISH_MS = 25_000;
 
 enableCompileCache();
 const tellMetrics = collectMetrics();
@@ -69,6 +70,6 @@ function isOurs([, one]: readonly [string, CloudFunction]): boolean {
 /** What is under way is finished; what was received and not begun comes back after its visibility time-out. */
 function stop(): void {
   stopping.abort();
-  setTimeout(() => process.exit(0), 8_000).unref();
+  setTimeout(() => process.exit(0), MOST_TO_FINISH_MS).unref();
   void Promise.allSettled(running).then(() => process.exit(0));
 }
