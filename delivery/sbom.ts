@@ -13,35 +13,44 @@ all that they depend on, and the web app. What is only needed to build and test 
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
-/** How npm marks what only tools need. */
-const DEVELOPMENT = 'cdx:npm:package:development';
-
-const Component = z.looseObject({
-  'bom-ref': z.string(),
-  properties: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
-});
+const Component = z.looseObject({ 'bom-ref': z.string(), name: z.string(), version: z.string() });
 const Bill = z.looseObject({
   metadata: z.looseObject({ component: z.looseObject({ 'bom-ref': z.string() }) }),
   components: z.array(Component),
   dependencies: z.array(z.object({ ref: z.string(), dependsOn: z.array(z.string()).default([]) })),
 });
-const Root = z.object({ name: z.string(), version: z.string() });
+const Lock = z.object({
+  name: z.string(),
+  version: z.string(),
+  packages: z.record(
+    z.string(),
+    z.object({
+      name: z.string().optional(),
+      version: z.string().default(''),
+      dev: z.boolean().default(false),
+    }),
+  ),
+});
 
 if (process.argv.includes('--help')) console.log(HELP);
 else console.log(JSON.stringify(await billOfProduction(), null, 2));
 
 /**
  * npm's own `--omit dev` leaves out as well what the root needs for its tools and services need to run: Zod, the driver
- * of the database. So the bill is of everything, and what the lock file marks as for development goes afterwards.
+ * of the database. So the bill is of everything, and what the lock file has for development only goes afterwards.
  */
 async function billOfProduction(): Promise<z.output<typeof Bill>> {
   const bill = Bill.parse(JSON.parse(await everything()));
-  const components = bill.components.filter(
-    ({ properties }) => !properties.some(({ name, value }) => name === DEVELOPMENT && value === 'true'),
+  const lock = Lock.parse(JSON.parse(await readFile(`${ROOT}package-lock.json`, 'utf8')));
+  const inProduction = new Set(
+    Object.entries(lock.packages)
+      .filter(([, { dev }]) => !dev)
+      .map(([path, { name = path.split('node_modules/').at(-1) ?? '', version }]) => `${name}@${version}`),
   );
-  const { name, version } = Root.parse(JSON.parse(await readFile(`${ROOT}package.json`, 'utf8')));
+  const components = bill.components.filter(({ name, version }) => inProduction.has(`${name}@${version}`));
   const itself = bill.metadata.component['bom-ref'];
   const kept = new Set([itself, ...components.map((one) => one['bom-ref'])]);
+  const { name, version } = lock;
   return {
     ...bill,
     // npm names it by its folder.

@@ -106,8 +106,8 @@ run "everything_on" {
   }
   assert {
     condition = alltrue([for name, role in aws_iam_role.delivery :
-      [for one in jsondecode(role.assume_role_policy).Statement : one.Principal.AWS if try(one.Condition.Bool["aws:MultiFactorAuthPresent"], "") == "true"] ==
-      (contains(["deploy", "terraform"], name) ? [["arn:aws:iam::123456789012:role/on-call", "arn:aws:iam::123456789012:user/ann"]] : [])
+      join(" ", flatten([for one in jsondecode(role.assume_role_policy).Statement : one.Principal.AWS if try(one.Condition.Bool["aws:MultiFactorAuthPresent"], "") == "true"])) ==
+      (contains(["deploy", "terraform"], name) ? "arn:aws:iam::123456789012:role/on-call arn:aws:iam::123456789012:user/ann" : "")
       ]) && alltrue([for name in ["deploy", "terraform"] : alltrue([
         for one in jsondecode(aws_iam_role.delivery[name].assume_role_policy).Statement : can(one.Condition.Bool) || can(one.Condition.ArnEquals["aws:PrincipalArn"])
     ])])

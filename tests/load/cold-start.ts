@@ -29,7 +29,7 @@ export const coldStart: Scenario = {
     try {
       const bundles = await bundleAll(folder, context.progress);
       const environment = { PATH: process.env.PATH, ...platform.environment, DATABASE_CONNECTIONS: '1' };
-      return await measure(bundles, { folder, environment, ...context });
+      return await measure(bundles, { ...context, folder, environment });
     } finally {
       await platform.stop();
       await rm(folder, { recursive: true, force: true });

@@ -43,7 +43,7 @@ it('what the business does is told to the dashboards once, however often its eve
   ]);
 });
 
-it('a look at an event’s page is told once, however often its batch comes', async () => {
+it('looks at an event’s page are told once, however often its batch comes', async () => {
   const { told, listening } = heard();
   const { id: eventId } = await givenEvent(container.db);
   const now = new Date();
@@ -51,11 +51,11 @@ it('a look at an event’s page is told once, however often its batch comes', as
   const batch = {
     id: newId(),
     visitor: 'v'.repeat(22),
-    items: [item, { ...item, id: newId(), name: 'page_view' }],
+    items: [item, { ...item, id: newId() }, { ...item, id: newId(), name: 'page_view' }],
   };
 
   await countVisits(listening, batch);
   await countVisits(listening, batch);
 
-  expect(told).toEqual([{ name: 'eventViews', amount: 1 }]);
+  expect(told).toEqual([{ name: 'eventViews', amount: 2 }]);
 });

@@ -30,7 +30,12 @@ export async function countOnce(
 
 /** What was counted, as far as the dashboards show it. Only what is sure to have been counted once is told. */
 export function tell(telemetry: Telemetry, increments: readonly Increment[]): void {
-  for (const { metric: name, amount, currency } of increments)
+  const sums = new Map<string, Increment>();
+  for (const one of increments) {
+    const key = `${one.metric} ${one.currency}`;
+    sums.set(key, { ...one, amount: one.amount + (sums.get(key)?.amount ?? 0) });
+  }
+  for (const { metric: name, amount, currency } of sums.values())
     if (isMetric(name)) telemetry.figure({ name, amount, ...(currency === '' ? {} : { currency }) });
 }
 
