@@ -25,9 +25,10 @@ const Lock = z.object({
   packages: z.record(
     z.string(),
     z.object({
-      name: z.string().optional(),
-      version: z.string().default(''),
+      version: z.string().optional(),
       dev: z.boolean().default(false),
+      /** Of a package of ours: its folder. */
+      resolved: z.string().default(''),
     }),
   ),
 });
@@ -45,7 +46,10 @@ async function billOfProduction(): Promise<z.output<typeof Bill>> {
   const inProduction = new Set(
     Object.entries(lock.packages)
       .filter(([, { dev }]) => !dev)
-      .map(([path, { name = path.split('node_modules/').at(-1) ?? '', version }]) => `${name}@${version}`),
+      .map(([path, { resolved, version = lock.packages[resolved]?.version }]) => {
+        const name = path.split('node_modules/').at(-1);
+        return `${name}@${version}`;
+      }),
   );
   const components = bill.components.filter(({ name, version }) => inProduction.has(`${name}@${version}`));
   const itself = bill.metadata.component['bom-ref'];
