@@ -111,6 +111,13 @@ locals {
       },
     ],
     local.terraform_iam_statements,
+    # To hand the connection to GitHub on to the pipeline.
+    [for pipeline in local.has_pipeline ? [var.pipeline] : [] : {
+      Sid      = "Connection"
+      Effect   = "Allow"
+      Action   = ["codeconnections:PassConnection", "codeconnections:UseConnection", "codestar-connections:PassConnection", "codestar-connections:UseConnection"]
+      Resource = [pipeline.connection_arn]
+    }],
     # A mistake in a pull request does not delete production's stores; an administrator can.
     [for stores in local.is_production ? [concat(values(local.arn.tables), values(local.bucket_arn), ["arn:${local.partition}:rds:${local.arn_here}:db:concert"])] : [] : {
       Sid      = "NoEndOfStores"

@@ -26,7 +26,7 @@ beforeAll(async () => {
     await compileAhead(bundle.folder);
     bundles.set(service, bundle);
   }
-}, 180_000);
+}, 240_000);
 
 afterAll(() => rm(output, { recursive: true, force: true }));
 
