@@ -264,33 +264,9 @@ resource "aws_api_gateway_method_settings" "all" {
   }
 }
 
-# A certificate for the API's host name, proven by the zone.
-resource "aws_acm_certificate" "api" {
-  domain_name       = local.api_domain
-  validation_method = "DNS"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_route53_record" "api_certificate" {
-  zone_id         = var.hosted_zone_id
-  name            = tolist(aws_acm_certificate.api.domain_validation_options)[0].resource_record_name
-  type            = tolist(aws_acm_certificate.api.domain_validation_options)[0].resource_record_type
-  records         = [tolist(aws_acm_certificate.api.domain_validation_options)[0].resource_record_value]
-  ttl             = 300
-  allow_overwrite = true
-}
-
-resource "aws_acm_certificate_validation" "api" {
-  certificate_arn         = aws_acm_certificate.api.arn
-  validation_record_fqdns = [aws_route53_record.api_certificate.fqdn]
-}
-
 resource "aws_api_gateway_domain_name" "main" {
   domain_name              = local.api_domain
-  regional_certificate_arn = aws_acm_certificate_validation.api.certificate_arn
+  regional_certificate_arn = aws_acm_certificate_validation.regional["api"].certificate_arn
   security_policy          = "TLS_1_2"
 
   endpoint_configuration {
@@ -303,18 +279,4 @@ resource "aws_api_gateway_base_path_mapping" "main" {
   api_id      = aws_api_gateway_rest_api.main.id
   stage_name  = aws_api_gateway_stage.main.stage_name
   domain_name = aws_api_gateway_domain_name.main.domain_name
-}
-
-resource "aws_route53_record" "api" {
-  for_each = toset(["A", "AAAA"])
-
-  zone_id = var.hosted_zone_id
-  name    = local.api_domain
-  type    = each.key
-
-  alias {
-    name                   = aws_api_gateway_domain_name.main.regional_domain_name
-    zone_id                = aws_api_gateway_domain_name.main.regional_zone_id
-    evaluate_target_health = false
-  }
 }

@@ -12,7 +12,8 @@ locals {
       { title = "Holds, bookings, tickets", stat = "Sum", period = 300, metrics = [for name in ["holds", "bookings", "tickets", "cancellations"] : ["Concert", name, "service", "analytics", { label = name }]] },
       { title = "Revenue in minor units, by currency", stat = "Sum", period = 3600, metrics = [[{ expression = "SEARCH('{Concert,service,currency} MetricName=\"revenueMinor\"', 'Sum', 3600)" }]] },
       { title = "Refunds in minor units, by currency", stat = "Sum", period = 3600, metrics = [[{ expression = "SEARCH('{Concert,service,currency} MetricName=\"refundsMinor\"', 'Sum', 3600)" }]] },
-      { title = "From looking to paying", stat = "SampleCount", period = 300, metrics = [for id in local.funnel : ["Concert", "success", "service", local.operation_service[id], "operation", id, { label = id }]] },
+      { title = "From looking to being let in", stat = "Sum", period = 300, metrics = [for name in ["eventViews", "holds", "bookings", "checkIns"] : ["Concert", name, "service", "analytics", { label = name }]] },
+      { title = "From looking to paying, by calls", stat = "SampleCount", period = 300, metrics = [for id in local.funnel : ["Concert", "success", "service", local.operation_service[id], "operation", id, { label = id }]] },
       { title = "Refused and failed holds", stat = "SampleCount", period = 300, metrics = [for kind in ["refusal", "fault"] : ["Concert", kind, "service", "booking", "operation", "holdTickets", { label = kind }]] },
       { title = "Refused and failed payments", stat = "SampleCount", period = 300, metrics = [for kind in ["refusal", "fault"] : ["Concert", kind, "service", "payment", "operation", "processPayment", { label = kind }]] },
       { title = "Holds put back on sale", stat = "Sum", period = 300, metrics = [["Concert", "expired", "service", "booking", "job", "sweep-holds"]] },
@@ -41,6 +42,7 @@ locals {
       { title = "Database: seconds that replicas are behind", stat = "Maximum", period = 60, metrics = [for name in slice(local.database_instances, 1, length(local.database_instances)) : ["AWS/RDS", "ReplicaLag", "DBInstanceIdentifier", name, { label = name }]] },
       { title = "Cache: hits and misses of events", stat = "Sum", period = 60, metrics = [for name in ["cacheHits", "cacheMisses"] : ["Concert", name, "service", "event", { label = name }]] },
       { title = "Dependencies away", stat = "Sum", period = 60, metrics = [for one in local.dependency_alarms : ["Concert", one.metric.name, "service", one.metric.dimensions.service, "dependency", one.metric.dimensions.dependency]] },
+      { title = "Tables: reads and writes turned away", stat = "Sum", period = 60, metrics = flatten([for places in values(local.table_places) : [for place in values(places) : [for access in ["Read", "Write"] : concat(["AWS/DynamoDB", "${access}ThrottleEvents"], flatten([for name, value in place : [name, value]]))]]]) },
       { title = "Cache: engine", stat = "Average", period = 60, metrics = [for node in local.cache_nodes : ["AWS/ElastiCache", "EngineCPUUtilization", "CacheClusterId", node, { label = node }]] },
     ]
   }

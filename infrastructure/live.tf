@@ -91,34 +91,11 @@ resource "aws_lambda_permission" "live" {
   source_arn    = "${aws_apigatewayv2_api.live.execution_arn}/${local.live_stage}/*"
 }
 
-resource "aws_acm_certificate" "live" {
-  domain_name       = local.live_domain
-  validation_method = "DNS"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_route53_record" "live_certificate" {
-  zone_id         = var.hosted_zone_id
-  name            = tolist(aws_acm_certificate.live.domain_validation_options)[0].resource_record_name
-  type            = tolist(aws_acm_certificate.live.domain_validation_options)[0].resource_record_type
-  records         = [tolist(aws_acm_certificate.live.domain_validation_options)[0].resource_record_value]
-  ttl             = 300
-  allow_overwrite = true
-}
-
-resource "aws_acm_certificate_validation" "live" {
-  certificate_arn         = aws_acm_certificate.live.arn
-  validation_record_fqdns = [aws_route53_record.live_certificate.fqdn]
-}
-
 resource "aws_apigatewayv2_domain_name" "live" {
   domain_name = local.live_domain
 
   domain_name_configuration {
-    certificate_arn = aws_acm_certificate_validation.live.certificate_arn
+    certificate_arn = aws_acm_certificate_validation.regional["live"].certificate_arn
     endpoint_type   = "REGIONAL"
     security_policy = "TLS_1_2"
   }
@@ -129,18 +106,4 @@ resource "aws_apigatewayv2_api_mapping" "live" {
   stage           = aws_apigatewayv2_stage.live.name
   domain_name     = aws_apigatewayv2_domain_name.live.domain_name
   api_mapping_key = "live"
-}
-
-resource "aws_route53_record" "live" {
-  for_each = toset(["A", "AAAA"])
-
-  zone_id = var.hosted_zone_id
-  name    = local.live_domain
-  type    = each.key
-
-  alias {
-    name                   = aws_apigatewayv2_domain_name.live.domain_name_configuration[0].target_domain_name
-    zone_id                = aws_apigatewayv2_domain_name.live.domain_name_configuration[0].hosted_zone_id
-    evaluate_target_health = false
-  }
 }

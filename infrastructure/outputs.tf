@@ -40,7 +40,7 @@ output "functions" {
 
 output "secrets_to_fill" {
   description = "Secrets whose values nobody but you can give: see README.md."
-  value       = setsubtract(keys(local.cloud.secrets), ["concert/database", "concert/link-key", "concert/address-key", "concert/second-factor-key"])
+  value       = local.secrets_to_fill
 }
 
 output "database_endpoint" {

@@ -41,6 +41,8 @@ locals {
     delivery = {
       expired = { prefix = "", expire_days = 90 }
     }
+    # None for `web`: in a time without releases the files in use are as old as all others. What is old is removed by
+    # the release after it (delivery/deploy/sweep-web.ts), and here its versions are.
   }
 
   lifecycle_rules = {
@@ -142,6 +144,15 @@ resource "aws_s3_bucket_lifecycle_configuration" "main" {
     noncurrent_version_expiration {
       noncurrent_days = 30
     }
+
+    # What is left of an object when its last version has gone.
+    dynamic "expiration" {
+      for_each = each.value.versioned || each.value.write_once ? ["markers"] : []
+
+      content {
+        expired_object_delete_marker = true
+      }
+    }
   }
 
   dynamic "rule" {
@@ -227,123 +238,6 @@ resource "aws_s3_bucket_cors_configuration" "main" {
   }
 }
 
-locals {
-  bucket_arn = { for name, bucket in local.buckets : name => "arn:${local.partition}:s3:::${bucket.full}" }
-
-  # What a bucket lets others do, beyond what IAM lets our roles do.
-  bucket_grants = {
-    web = [{
-      Sid       = "Cdn"
-      Effect    = "Allow"
-      Principal = { Service = "cloudfront.amazonaws.com" }
-      # Listing makes a missing file a 404 rather than a 403.
-      Action    = ["s3:GetObject", "s3:ListBucket"]
-      Resource  = [local.bucket_arn["web"], "${local.bucket_arn["web"]}/*"]
-      Condition = { StringEquals = { "aws:SourceArn" = aws_cloudfront_distribution.main.arn } }
-    }]
-
-    concert-bucket = [
-      {
-        Sid       = "CdnServesPublicMedia"
-        Effect    = "Allow"
-        Principal = { Service = "cloudfront.amazonaws.com" }
-        Action    = ["s3:GetObject"]
-        Resource  = ["${local.bucket_arn["concert-bucket"]}/media/*"]
-        Condition = { StringEquals = { "aws:SourceArn" = aws_cloudfront_distribution.main.arn } }
-      },
-      {
-        Sid       = "NobodyReadsMalware"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = ["s3:GetObject", "s3:GetObjectVersion"]
-        Resource  = ["${local.bucket_arn["concert-bucket"]}/*"]
-        Condition = { StringEquals = { "s3:ExistingObjectTag/GuardDutyMalwareScanStatus" = "THREATS_FOUND" } }
-      },
-      {
-        Sid       = "OnlyGuardDutyJudges"
-        Effect    = "Deny"
-        Principal = "*"
-        Action    = ["s3:PutObjectTagging", "s3:DeleteObjectTagging", "s3:PutObjectVersionTagging", "s3:DeleteObjectVersionTagging"]
-        Resource  = ["${local.bucket_arn["concert-bucket"]}/*"]
-        Condition = { ArnNotEquals = { "aws:PrincipalArn" = "arn:${local.partition}:iam::${local.account}:role/concert-malware-scan" } }
-      },
-    ]
-
-    logs = [
-      {
-        Sid       = "AccessLogs"
-        Effect    = "Allow"
-        Principal = { Service = "logging.s3.amazonaws.com" }
-        Action    = ["s3:PutObject"]
-        Resource  = ["${local.bucket_arn["logs"]}/s3/*"]
-        Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
-      },
-      {
-        Sid       = "CdnLogs"
-        Effect    = "Allow"
-        Principal = { Service = "delivery.logs.amazonaws.com" }
-        Action    = ["s3:PutObject"]
-        Resource  = ["${local.bucket_arn["logs"]}/cdn/*"]
-        Condition = {
-          StringEquals = { "aws:SourceAccount" = local.account, "s3:x-amz-acl" = "bucket-owner-full-control" }
-          ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:logs:us-east-1:${local.account}:delivery-source:*" }
-        }
-      },
-      {
-        Sid       = "TrailLooks"
-        Effect    = "Allow"
-        Principal = { Service = "cloudtrail.amazonaws.com" }
-        Action    = ["s3:GetBucketAcl"]
-        Resource  = [local.bucket_arn["logs"]]
-        Condition = { StringEquals = { "aws:SourceArn" = "arn:${local.partition}:cloudtrail:${var.region}:${local.account}:trail/concert" } }
-      },
-      {
-        Sid       = "TrailWrites"
-        Effect    = "Allow"
-        Principal = { Service = "cloudtrail.amazonaws.com" }
-        Action    = ["s3:PutObject"]
-        Resource  = ["${local.bucket_arn["logs"]}/trail/AWSLogs/${local.account}/*"]
-        Condition = { StringEquals = {
-          "aws:SourceArn" = "arn:${local.partition}:cloudtrail:${var.region}:${local.account}:trail/concert"
-          "s3:x-amz-acl"  = "bucket-owner-full-control"
-        } }
-      },
-    ]
-  }
-}
-
-resource "aws_s3_bucket_policy" "main" {
-  for_each = local.buckets
-
-  bucket = local.bucket_ids[each.key]
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = concat(
-      [
-        {
-          Sid       = "EncryptedConnectionsOnly"
-          Effect    = "Deny"
-          Principal = "*"
-          Action    = ["s3:*"]
-          Resource  = [local.bucket_arn[each.key], "${local.bucket_arn[each.key]}/*"]
-          Condition = { Bool = { "aws:SecureTransport" = "false" } }
-        },
-        {
-          Sid       = "Tls12AtLeast"
-          Effect    = "Deny"
-          Principal = "*"
-          Action    = ["s3:*"]
-          Resource  = [local.bucket_arn[each.key], "${local.bucket_arn[each.key]}/*"]
-          Condition = { NumericLessThan = { "s3:TlsVersion" = "1.2" } }
-        },
-      ],
-      try(local.bucket_grants[each.key], []),
-    )
-  })
-
-  depends_on = [aws_s3_bucket_public_access_block.main]
-}
-
 resource "aws_guardduty_malware_protection_plan" "uploads" {
   role = aws_iam_role.service["malware-scan"].arn
 
@@ -357,111 +251,4 @@ resource "aws_guardduty_malware_protection_plan" "uploads" {
   actions = [{ tagging = [{ status = "ENABLED" }] }]
 
   depends_on = [aws_iam_role_policy.service]
-}
-
-# Copies in the second region, of what is versioned; S3 replicates nothing else.
-locals {
-  copied_buckets = { for name, bucket in local.cloud.buckets : name => bucket if var.second_region != null && (try(bucket.versioned, false) || try(bucket.writeOnce, false)) }
-}
-
-resource "aws_s3_bucket" "copy" {
-  for_each = local.copied_buckets
-  region   = var.second_region
-
-  bucket              = "${local.bucket_names[each.key]}-copy"
-  object_lock_enabled = try(each.value.writeOnce, false)
-}
-
-resource "aws_s3_bucket_public_access_block" "copy" {
-  for_each = local.copied_buckets
-  region   = var.second_region
-
-  bucket                  = aws_s3_bucket.copy[each.key].id
-  block_public_acls       = true
-  block_public_policy     = true
-  ignore_public_acls      = true
-  restrict_public_buckets = true
-}
-
-resource "aws_s3_bucket_server_side_encryption_configuration" "copy" {
-  for_each = local.copied_buckets
-  region   = var.second_region
-
-  bucket = aws_s3_bucket.copy[each.key].id
-
-  rule {
-    bucket_key_enabled = true
-
-    apply_server_side_encryption_by_default {
-      sse_algorithm     = "aws:kms"
-      kms_master_key_id = aws_kms_key.second_region["files"].arn
-    }
-  }
-}
-
-resource "aws_s3_bucket_versioning" "copy" {
-  for_each = local.copied_buckets
-  region   = var.second_region
-
-  bucket = aws_s3_bucket.copy[each.key].id
-
-  versioning_configuration {
-    status = "Enabled"
-  }
-}
-
-resource "aws_s3_bucket_policy" "copy" {
-  for_each = local.copied_buckets
-  region   = var.second_region
-
-  bucket = aws_s3_bucket.copy[each.key].id
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Sid       = "EncryptedConnectionsOnly"
-      Effect    = "Deny"
-      Principal = "*"
-      Action    = ["s3:*"]
-      Resource  = ["arn:${local.partition}:s3:::${local.bucket_names[each.key]}-copy", "arn:${local.partition}:s3:::${local.bucket_names[each.key]}-copy/*"]
-      Condition = { Bool = { "aws:SecureTransport" = "false" } }
-    }]
-  })
-
-  depends_on = [aws_s3_bucket_public_access_block.copy]
-}
-
-resource "aws_s3_bucket_replication_configuration" "main" {
-  for_each = local.copied_buckets
-
-  bucket = local.bucket_ids[each.key]
-  role   = aws_iam_role.service["replication"].arn
-
-  rule {
-    id       = "everything"
-    status   = "Enabled"
-    priority = 0
-
-    filter {}
-
-    delete_marker_replication {
-      status = try(each.value.writeOnce, false) ? "Disabled" : "Enabled"
-    }
-
-    source_selection_criteria {
-      sse_kms_encrypted_objects {
-        status = "Enabled"
-      }
-    }
-
-    destination {
-      bucket        = aws_s3_bucket.copy[each.key].arn
-      storage_class = "STANDARD_IA"
-
-      encryption_configuration {
-        replica_kms_key_id = aws_kms_key.second_region["files"].arn
-      }
-    }
-  }
-
-  depends_on = [aws_s3_bucket_versioning.main, aws_s3_bucket_versioning.copy]
 }

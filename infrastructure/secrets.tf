@@ -8,6 +8,9 @@ locals {
     "concert/database-owner" = { description = "How migrations log into the database." }
   }
   secrets = merge(local.cloud.secrets, local.own_secrets)
+
+  # Whose values nobody but a person can give.
+  secrets_to_fill = setsubtract(keys(local.cloud.secrets), ["concert/database", "concert/link-key", "concert/address-key", "concert/second-factor-key"])
 }
 
 resource "aws_secretsmanager_secret" "main" {

@@ -396,6 +396,17 @@ variable "pipeline_account_id" {
   }
 }
 
+variable "operators" {
+  description = "IAM users and roles, by ARN, of those who may run Terraform and delivery/deploy.sh here by hand. Their session must have been opened with a second factor: delivery/with-mfa.sh."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.operators : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:(user|role)/[\\w+=,.@/-]+$", arn))])
+    error_message = "Each is the ARN of an IAM user or role: arn:aws:iam::123456789012:user/ann."
+  }
+}
+
 variable "pipeline" {
   description = "The delivery pipeline, in one of the accounts only: the GitHub repository, the CodeConnections connection to it, and the account of each environment. $1 a month and $0.0034 a build minute."
   type = object({

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 // What is watched in AWS is written in Terraform, what is measured in the services: neither fails when they part.
 
 const read = (path: string): string => readFileSync(path, 'utf8');
-const terraform = ['monitoring', 'dashboards', 'queries']
-  .map((name) => read(`infrastructure/${name}.tf`))
+const terraform = globSync('infrastructure/{monitoring,alarms_*,dashboards,queries}.tf')
+  .map((path) => read(path))
   .join('\n');
 
 interface Watched {

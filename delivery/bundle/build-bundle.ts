@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '@concert/contracts/services';
 import { build, type Metafile } from 'esbuild';
 import { leaveOut } from './leave-out.ts';
+import { requireBuiltins } from './require-builtins.ts';
 import { SHIPPED } from './shipped.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -55,7 +56,7 @@ export async function buildBundle(
     conditions: ['module', 'import'],
     external: [...(shipped.packages ?? [])],
     banner: { js: REQUIRE },
-    plugins: [leaveOut],
+    plugins: [leaveOut, requireBuiltins],
     minify: true,
     keepNames: true,
     sourcemap: 'external',

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
 /** What packages carry for others and Concert never uses, and what stands in its place. */
@@ -26,5 +27,30 @@ export const leaveOut: Plugin = {
   setup(build) {
     for (const { file, instead } of LEFT_OUT)
       build.onLoad({ filter: file }, () => ({ contents: instead, loader: 'js' }));
+    build.onLoad({ filter: /node_modules\/mysql2\/lib\/constants\/errors\.js$/ }, async ({ path }) => ({
+      contents: errorsOnce(await readFile(path, 'utf8')),
+      loader: 'js',
+    }));
   },
 };
+
+/**
+ * mysql2 writes each of MySQL's errors twice, by number and by name: a tenth of what a function reads at its start.
+ * Here they stand once, and the other way is made of it.
+ * @throws Error when the file is written in another way than it was
+ */
+function errorsOnce(text: string): string {
+  const byNumber = new Map(
+    [...text.matchAll(/^exports\[(\d+)\] = '(\w+)';$/gm)].map(([, number = '', name = '']) => [number, name]),
+  );
+  const byName = [...text.matchAll(/^exports\.(\w+) = (\d+);$/gm)];
+  if (byNumber.size < 1_000 || byName.length < byNumber.size)
+    throw new Error(
+      'mysql2/lib/constants/errors.js is written in another way than delivery/bundle/leave-out.ts reads',
+    );
+  const aliases = byName.filter(([, name, number = '']) => byNumber.get(number) !== name);
+  return `
+    const errors = {${[...byNumber].map(([number, name]) => `${number}:'${name}'`).join()}};
+    for (const [number, name] of Object.entries(errors)) errors[name] = Number(number);
+    module.exports = Object.assign(errors, {${aliases.map(([, name, number]) => `${name}:${number}`).join()}});`;
+}

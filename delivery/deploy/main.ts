@@ -62,7 +62,8 @@ async function deploy(outputsFile: string, imagesFile: string, web: string): Pro
   await step('functions', () => releaseFunctions(environment, images));
   await step('web app', async () => {
     const { webBucket: bucket, distributionId } = environment;
-    console.log(`  ${await releaseWeb(web, { bucket, distributionId })} files`);
+    const { put, removed } = await releaseWeb(web, { bucket, distributionId });
+    console.log(`  ${put} files, ${removed} old ones removed`);
   });
   await step('health', () => healthy(environment.url));
 }

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
 import { CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { HASHED, presentRelease, sweepWeb } from './sweep-web.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -35,16 +36,17 @@ interface Clients {
 
 /**
  * Puts the built web app where the CDN reads it: files named by their content first, then the pages that name them, so
- * that nobody gets a page whose files are not there; then makes the pages stale. Files of the release before stay for
- * those who have its pages open; the bucket's lifecycle removes them.
- * @returns how many files were put
+ * that nobody gets a page whose files are not there; then makes the pages stale. Files of the releases before stay for
+ * those who have their pages open, and go when they are old: see sweep-web.ts.
+ * @returns how many files were put, and how many old ones removed
  */
 export async function releaseWeb(
   folder: string,
   { bucket, distributionId }: WebTarget,
   { s3, cloudFront }: Clients = { s3: new S3Client({}), cloudFront: new CloudFrontClient({}) },
-): Promise<number> {
+): Promise<{ readonly put: number; readonly removed: number }> {
   const files = await filesIn(folder);
+  const before = await presentRelease(s3, bucket);
   const hashed = files.filter(isHashed);
   const pages = files.filter((file) => !isHashed(file));
   for (const [group, cacheControl] of [
@@ -71,10 +73,11 @@ export async function releaseWeb(
       InvalidationBatch: { CallerReference: crypto.randomUUID(), Paths: { Quantity: 1, Items: ['/*'] } },
     }),
   );
-  return files.length;
+  const removed = before === undefined ? 0 : await sweepWeb(s3, { bucket, release: new Set(files), before });
+  return { put: files.length, removed };
 }
 
-const isHashed = (file: string): boolean => file.startsWith('_nuxt/');
+const isHashed = (file: string): boolean => file.startsWith(HASHED);
 
 async function filesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

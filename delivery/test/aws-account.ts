@@ -10,6 +10,8 @@ export interface AwsAccount {
   /** How the next deployment of a function ends; `Succeeded` unless said. */
   readonly outcomes: Map<string, 'Failed'>;
   migration: 'SUCCEEDED' | 'FAILED';
+  /** What the bucket of the web app has: when each file was put last. */
+  readonly web: Map<string, Date>;
   stop(): void;
 }
 
@@ -25,6 +27,7 @@ export async function startAwsAccount(): Promise<AwsAccount> {
     calls: [],
     serving: new Map(),
     outcomes: new Map(),
+    web: new Map(),
     migration: 'SUCCEEDED',
   };
   const stateOf = (name: string): FunctionState => {
@@ -89,7 +92,39 @@ export async function startAwsAccount(): Promise<AwsAccount> {
         .writeHead(201, { 'content-type': 'text/xml' })
         .end('<Invalidation><Id>I</Id></Invalidation>');
     }
-    account.calls.push(`PutObject ${url.split('?')[0]} ${request.headers['cache-control']}`);
+    bucket({ method, url, body, cacheControl: request.headers['cache-control'] ?? '' }, response);
+  }
+
+  /** S3, as far as the web app needs it. */
+  function bucket(
+    { method, url, body, cacheControl }: Readonly<Record<'method' | 'url' | 'body' | 'cacheControl', string>>,
+    response: ServerResponse,
+  ): void {
+    const [path = ''] = url.split('?');
+    const key = path.split('/').slice(2).join('/');
+    if (url.includes('list-type=2')) {
+      const rows = [...account.web].map(
+        ([name, at]) =>
+          `<Contents><Key>${name}</Key><LastModified>${at.toISOString()}</LastModified></Contents>`,
+      );
+      return void response.end(
+        `<ListBucketResult><IsTruncated>false</IsTruncated>${rows.join('')}</ListBucketResult>`,
+      );
+    }
+    if (method === 'POST') {
+      for (const [, name = ''] of body.matchAll(/<Key>([^<]+)<\/Key>/g)) {
+        account.calls.push(`DeleteObject ${name}`);
+        account.web.delete(name);
+      }
+      return void response.end('<DeleteResult></DeleteResult>');
+    }
+    if (method === 'HEAD') {
+      const at = account.web.get(key);
+      if (at === undefined) return void response.writeHead(404).end();
+      return void response.writeHead(200, { 'last-modified': at.toUTCString() }).end();
+    }
+    account.calls.push(`PutObject ${path} ${cacheControl}`);
+    account.web.set(key, new Date());
     response.end();
   }
 

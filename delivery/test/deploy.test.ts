@@ -98,4 +98,29 @@ describe('a deployment', () => {
     );
     expect(account.calls).not.toContain('CreateDeployment concert-auth-api');
   });
+
+  it('removes pages that it has no more and files of long ago, and none of itself or the release before', async () => {
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+    account.web
+      // The release before, two months ago: still open in browsers.
+      .set('index.html', daysAgo(60))
+      .set('_nuxt/a1.js', daysAgo(60))
+      .set('_nuxt/b2.js', daysAgo(60))
+      .set('gone/index.html', daysAgo(60))
+      // Part of releases until three months ago, and until four.
+      .set('_nuxt/c3.js', daysAgo(89))
+      .set('_nuxt/d4.js', daysAgo(120));
+    const { code, said } = await deploy();
+    expect([code, said]).toEqual([0, expect.stringContaining('2 files, 2 old ones removed')]);
+    expect(account.calls.filter((call) => call.startsWith('DeleteObject'))).toEqual([
+      'DeleteObject gone/index.html',
+      'DeleteObject _nuxt/d4.js',
+    ]);
+    expect([...account.web.keys()].sort()).toEqual([
+      '_nuxt/a1.js',
+      '_nuxt/b2.js',
+      '_nuxt/c3.js',
+      'index.html',
+    ]);
+  });
 });

@@ -36,6 +36,7 @@ run "everything_on" {
     monthly_budget_usd = run.values.environments.development.monthly_budget_usd
     organizer          = "acme"
 
+    operators            = ["arn:aws:iam::123456789012:user/ann", "arn:aws:iam::123456789012:role/on-call"]
     second_region        = "eu-west-1"
     key_store_id         = "cks-1234567890abcdef0"
     warehouse            = true
@@ -102,6 +103,15 @@ run "everything_on" {
       local.build_projects[name].role == role && aws_codebuild_project.pipeline[name].environment[0].privileged_mode == (name == "images")
     ]) && !strcontains(jsonencode([for role in ["test", "build"] : local.delivery_roles[role].statements[*].Action]), "sts:AssumeRole")
     error_message = "What tests or builds may get into an environment."
+  }
+  assert {
+    condition = alltrue([for name, role in aws_iam_role.delivery :
+      join(" ", flatten([for one in jsondecode(role.assume_role_policy).Statement : one.Principal.AWS if try(one.Condition.Bool["aws:MultiFactorAuthPresent"], "") == "true"])) ==
+      (contains(["deploy", "terraform"], name) ? "arn:aws:iam::123456789012:role/on-call arn:aws:iam::123456789012:user/ann" : "")
+      ]) && alltrue([for name in ["deploy", "terraform"] : alltrue([
+        for one in jsondecode(aws_iam_role.delivery[name].assume_role_policy).Statement : can(one.Condition.Bool) || can(one.Condition.ArnEquals["aws:PrincipalArn"])
+    ])])
+    error_message = "Operators cannot deploy by hand, or can without a second factor, or others can."
   }
   assert {
     condition     = alltrue([for policy in aws_ecr_repository_policy.main : !strcontains(policy.policy, "123456789012:root") && strcontains(policy.policy, "444444444444")]) && length(aws_ecr_repository_policy.main) == length(local.services)

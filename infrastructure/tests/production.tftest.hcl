@@ -104,6 +104,12 @@ override_resource {
 }
 
 override_resource {
+  target          = aws_iam_policy.boundary
+  override_during = plan
+  values          = { arn = "arn:aws:iam::123456789012:policy/concert-boundary" }
+}
+
+override_resource {
   target          = aws_security_group.main["functions"]
   override_during = plan
   values          = { id = "sg-functions" }
@@ -323,6 +329,48 @@ run "production" {
     error_message = "A function reads or fills a queue though cloud.json does not say so, or the reverse."
   }
 
+  assert {
+    condition = alltrue(flatten([for name, fn in local.functions : [
+      for queue in concat(tolist(local.dead_letter_queues), keys(local.failure_queues)) : [
+        for action in ["sqs:ReceiveMessage", "sqs:DeleteMessage"] :
+        contains(flatten([for one in local.function_statements[name] : one.Action if one.Effect == "Allow" && contains(one.Resource, local.arn.queues[queue])]), action) ==
+        (try(fn.uses.deadLetters, false) && contains(local.dead_letter_queues, queue))
+      ]
+    ]]))
+    error_message = "A function reads dead letters though cloud.json does not say so, or cannot though it does."
+  }
+  assert {
+    condition = alltrue(concat(
+      [for role in values(aws_iam_role.function) : role.permissions_boundary == aws_iam_policy.boundary.arn],
+      [for role in values(aws_iam_role.service) : role.permissions_boundary == aws_iam_policy.boundary.arn],
+      [for name, role in aws_iam_role.delivery : name == "terraform" || role.permissions_boundary == aws_iam_policy.boundary.arn],
+    ))
+    error_message = "A role stands outside the boundary."
+  }
+  assert {
+    condition = alltrue([for one in concat(local.terraform_statements, jsondecode(aws_iam_policy.boundary.policy).Statement) : alltrue([
+      for action in one.Action : one.Effect == "Deny" || !can(regex("^([*]|iam:[*]|sts:[*]|organizations:|account:)", action))
+      ])]) && alltrue([
+      for action in ["iam:CreateUser", "iam:CreateAccessKey", "iam:CreatePolicyVersion", "iam:DeleteRolePermissionsBoundary", "dynamodb:GetItem", "dynamodb:Scan", "sqs:ReceiveMessage"] :
+      !anytrue([for one in local.terraform_statements : one.Effect == "Allow" && anytrue([for pattern in one.Action : can(regex("^${replace(pattern, "*", ".*")}$", action))])])
+    ])
+    error_message = "What Terraform runs as may make users, leave the boundary or read people's data."
+  }
+  assert {
+    condition = alltrue([for action in ["iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy"] : alltrue([
+      for one in local.terraform_statements : one.Effect == "Deny" || !contains(one.Action, action) || try(one.Condition.StringEquals["iam:PermissionsBoundary"], "") == local.terraform_boundary
+      ])]) && anytrue([
+      for one in local.terraform_statements : one.Effect == "Deny" && contains(one.Action, "iam:PutRolePolicy") && contains(one.Resource, "arn:aws:iam::123456789012:role/concert-terraform")
+    ])
+    error_message = "What Terraform runs as could give more than the boundary, or change itself."
+  }
+  assert {
+    condition = alltrue([for policy in values(aws_iam_role_policy.delivery) : length(policy.policy) < 10240]) && alltrue([
+      for name in ["deploy", "terraform"] : [for one in jsondecode(aws_iam_role.delivery[name].assume_role_policy).Statement : one.Sid] == ["Pipeline"]
+    ])
+    error_message = "A policy is longer than IAM takes, or somebody may deploy whom nobody named."
+  }
+
   # Mail.
 
   assert {
@@ -379,6 +427,12 @@ run "production" {
     error_message = "A queue has no alarm."
   }
   assert {
+    condition = alltrue([for name, table in local.cloud.tables :
+      length(aws_cloudwatch_metric_alarm.main["table-throttles-${name}"].metric_query) == 1 + 2 * (1 + length(try(table.indexes, {})))
+    ])
+    error_message = "A table, or an index of one, is turned away without an alarm."
+  }
+  assert {
     condition = alltrue(flatten([for name, rule in local.cloud.rules : [
       for queue in rule.targets : aws_cloudwatch_event_target.main["${name}-to-${queue}"].dead_letter_config[0].arn == aws_sqs_queue.failures["concert-events-dlq"].arn
     ]]))
@@ -419,9 +473,16 @@ run "production" {
     condition = alltrue([for name, bucket in local.cloud.buckets :
       contains(keys(aws_s3_bucket_versioning.main), name) == (try(bucket.versioned, false) || try(bucket.writeOnce, false)) &&
       aws_s3_bucket.main[name].object_lock_enabled == try(bucket.writeOnce, false) && contains(keys(aws_s3_bucket_object_lock_configuration.main), name) == try(bucket.writeOnce, false) &&
-      (try(bucket.expireDays, null) == null || contains(flatten([for rule in aws_s3_bucket_lifecycle_configuration.main[name].rule : [for expiration in rule.expiration : expiration.days]]), try(bucket.expireDays, 0)))
+      (try(bucket.expireDays, null) == null || contains(flatten([for rule in aws_s3_bucket_lifecycle_configuration.main[name].rule : [for expiration in rule.expiration : expiration.days] if rule.id != "leftovers"]), try(bucket.expireDays, 0)))
     ])
     error_message = "A bucket does not keep versions, is not write-once, or does not expire as cloud.json says."
+  }
+  assert {
+    condition = alltrue([for rule in aws_s3_bucket_lifecycle_configuration.main["web"].rule :
+      rule.id == "leftovers" && one(rule.noncurrent_version_expiration).noncurrent_days == 30 && length(rule.transition) == 0 &&
+      alltrue([for expiration in rule.expiration : expiration.expired_object_delete_marker])
+    ])
+    error_message = "Files of the web app that are in use end by their age, or versions of removed ones do not."
   }
   assert {
     condition = alltrue([for name, bucket in local.cloud.buckets :

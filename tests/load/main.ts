@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { coldStart } from './cold-start.ts';
 import { memory } from './memory.ts';
 import { onSale } from './on-sale.ts';
 import { type BenchOptions, help, readOptions } from './options.ts';
@@ -10,7 +11,7 @@ import { strategies } from './strategies.ts';
 import { table } from './table.ts';
 import { workers } from './workers.ts';
 
-const SCENARIOS: readonly Scenario[] = [onSale, purchases, strategies, memory, workers];
+const SCENARIOS: readonly Scenario[] = [onSale, purchases, strategies, memory, workers, coldStart];
 
 const options = readOptions(process.argv.slice(2), SCENARIOS);
 if (options === undefined) console.log(help(SCENARIOS));

@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 
 export interface OwnPlatform {
   readonly url: string;
-  readonly pid: number;
   readonly dataDir: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Of the process that keeps the others running. */
@@ -54,7 +53,6 @@ export async function startOwnPlatform(options: OwnPlatformOptions): Promise<Own
   const { url, environment } = JSON.parse(await readFile(join(dataDir, 'platform.json'), 'utf8'));
   return {
     url,
-    pid: child.pid ?? 0,
     dataDir,
     environment,
     pid: child.pid ?? 0,

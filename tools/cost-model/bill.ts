@@ -116,7 +116,8 @@ function moving({ cloud, environment: { network } }: Given, month: Month, usd: P
 
 function watching({ cloud }: Given, { functions, messages, apiCalls }: Month, usd: Priced): readonly Line[] {
   const invocations = sum([...functions.values()].map(({ count }) => count));
-  const alarms = Object.keys(cloud.functions).length * 3 + Object.keys(cloud.queues).length * 2 + 25;
+  const count = (things: object): number => Object.keys(things).length;
+  const alarms = count(cloud.functions) * 3 + count(cloud.queues) * 2 + count(cloud.tables) + 25;
   return [
     {
       service: 'CloudWatch logs',

@@ -13,7 +13,7 @@ export const ASSUMPTIONS = {
   logKilobytesPerInvocation: { value: 1.5, why: 'assumed, with access and firewall logs' },
   databaseKilobytesPerBooking: { value: 20, why: 'assumed: all rows of a booking with their indexes' },
   customMetrics: { value: 300, why: 'assumed: duration and outcome of each use case' },
-  sampledTraces: { value: 0.05, why: 'the rule in infrastructure/monitoring.tf' },
+  sampledTraces: { value: 0.05, why: 'the rule in infrastructure/queries.tf' },
   monthsKept: { value: 12, why: 'the bill is that of the twelfth month' },
 } as const;
 

@@ -1,4 +1,4 @@
-import { DeleteSuppressedDestinationCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { lazily } from './lazily.ts';
 
 /** A complete MIME message for one address. */
 export interface MailerMessage {
@@ -21,27 +21,12 @@ export interface Mailer {
   liftSuppression(address: string): Promise<void>;
 }
 
-export function openMailer(client = new SESv2Client({})): Mailer {
+/** SES's client is loaded when the first mail is sent: most functions of the service send none. */
+export function openMailer(): Mailer {
+  const opened = lazily(async () => (await import('./ses-mailer.ts')).openSesMailer());
+
   return {
-    async send({ from, to, mime, configurationSet, tags }) {
-      const { MessageId } = await client.send(
-        new SendEmailCommand({
-          FromEmailAddress: from,
-          Destination: { ToAddresses: [to] },
-          Content: { Raw: { Data: mime } },
-          ConfigurationSetName: configurationSet,
-          EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
-        }),
-      );
-      if (MessageId === undefined) throw new Error('SES took the message without an id');
-      return MessageId;
-    },
-    async liftSuppression(EmailAddress) {
-      try {
-        await client.send(new DeleteSuppressedDestinationCommand({ EmailAddress }));
-      } catch (error) {
-        if (!(error instanceof Error && error.name === 'NotFoundException')) throw error;
-      }
-    },
+    send: async (message) => (await opened()).send(message),
+    liftSuppression: async (address) => (await opened()).liftSuppression(address),
   };
 }

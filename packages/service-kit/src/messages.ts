@@ -20,10 +20,18 @@ export function messageHandler(
 ) {
   return batchHandler(
     consumer,
-    async ({ messageId, body }) => {
+    async ({ messageId, body, attributes }) => {
       const started = performance.now();
       follow(messageId);
-      const facts = { consumer, eventType: 'message', eventId: messageId, correlationId: messageId };
+      // What AWS tells of has no time in a form of ours; it came into the queue when it happened.
+      const happenedAt = new Date(Number(attributes.SentTimestamp)).toISOString();
+      const facts = {
+        consumer,
+        eventType: 'message',
+        eventId: messageId,
+        correlationId: messageId,
+        happenedAt,
+      };
       try {
         await apply({ id: messageId, body });
         telemetry.delivery({ ...facts, milliseconds: performance.now() - started });

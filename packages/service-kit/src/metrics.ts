@@ -23,11 +23,14 @@ export const METRICS = {
   cacheHits: { unit: MetricUnit.Count, by: null },
   cacheMisses: { unit: MetricUnit.Count, by: null },
   // What the business does: each is told once, whatever comes twice.
+  eventViews: { unit: MetricUnit.Count, by: null },
   registrations: { unit: MetricUnit.Count, by: null },
   holds: { unit: MetricUnit.Count, by: null },
   bookings: { unit: MetricUnit.Count, by: null },
   tickets: { unit: MetricUnit.Count, by: null },
   cancellations: { unit: MetricUnit.Count, by: null },
+  // One back when somebody is let out again.
+  checkIns: { unit: MetricUnit.Count, by: null },
   revenueMinor: { unit: MetricUnit.NoUnit, by: 'currency' },
   refundsMinor: { unit: MetricUnit.NoUnit, by: 'currency' },
   refundFailures: { unit: MetricUnit.Count, by: null },

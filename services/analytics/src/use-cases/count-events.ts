@@ -4,6 +4,7 @@ import { claimMessage } from '@concert/database/inbox';
 import { inTransaction } from '@concert/database/transactions';
 import type { Received } from '@concert/service-kit/consumers';
 import { isMetric } from '@concert/service-kit/metrics';
+import type { Telemetry } from '@concert/service-kit/telemetry';
 import type { AnalyticsContainer } from '../container.ts';
 import { countMoney } from '../domain/counting.ts';
 import type { Increment } from '../domain/metrics.ts';
@@ -24,8 +25,17 @@ export async function countOnce(
     if (isClaimed) await addCounts(tx, increments);
     return isClaimed;
   });
-  if (!isNew) return;
-  for (const { metric: name, amount, currency } of increments)
+  if (isNew) tell(telemetry, increments);
+}
+
+/** What was counted, as far as the dashboards show it. Only what is sure to have been counted once is told. */
+export function tell(telemetry: Telemetry, increments: readonly Increment[]): void {
+  const sums = new Map<string, Increment>();
+  for (const one of increments) {
+    const key = `${one.metric} ${one.currency}`;
+    sums.set(key, { ...one, amount: one.amount + (sums.get(key)?.amount ?? 0) });
+  }
+  for (const { metric: name, amount, currency } of sums.values())
     if (isMetric(name)) telemetry.figure({ name, amount, ...(currency === '' ? {} : { currency }) });
 }
 

@@ -8,7 +8,7 @@ import { TrackedBatch, type TrackedItem } from '../domain/tracked-item.ts';
 import { addCounts } from '../store/counts.ts';
 import { publicEvents } from '../store/events.ts';
 import { noteVisitor } from '../store/visitors.ts';
-import { CONSUMER } from './count-events.ts';
+import { CONSUMER, tell } from './count-events.ts';
 
 const TABLE = 'analytics_events';
 
@@ -17,7 +17,10 @@ const TABLE = 'analytics_events';
  * counts in the transaction that notes the batch. Events that nobody can see are counted for no event, so that
  * invented ids leave no rows.
  */
-export async function countVisits({ db, tables }: AnalyticsContainer, message: unknown): Promise<void> {
+export async function countVisits(
+  { db, tables, telemetry }: AnalyticsContainer,
+  message: unknown,
+): Promise<void> {
   const { id, visitor, items } = TrackedBatch.parse(message);
   await writeItems(
     tables,
@@ -29,14 +32,13 @@ export async function countVisits({ db, tables }: AnalyticsContainer, message: u
     ...item,
     eventId: item.eventId !== undefined && known.has(item.eventId) ? item.eventId : PLATFORM,
   }));
-  await inTransaction(db, async (tx) => {
-    if (!(await claimMessage(tx, CONSUMER, `visits:${id}`))) return;
-    const visits = await newVisits(tx, visitor, placed);
-    await addCounts(tx, [
-      ...placed.map(({ day, name, eventId }) => countTracked(day, name, eventId)),
-      ...visits,
-    ]);
+  const tracked = placed.map(({ day, name, eventId }) => countTracked(day, name, eventId));
+  const isNew = await inTransaction(db, async (tx) => {
+    const isClaimed = await claimMessage(tx, CONSUMER, `visits:${id}`);
+    if (isClaimed) await addCounts(tx, [...tracked, ...(await newVisits(tx, visitor, placed))]);
+    return isClaimed;
   });
+  if (isNew) tell(telemetry, tracked);
 }
 
 /** The first view of an event's page by this visitor on a day counts for one visitor. */

@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { oneLine, type RenderedMail } from './mail-document.ts';
 
 export interface Attachment {
@@ -29,6 +28,8 @@ export async function composeMime({
   emailId,
   oneClickUrl,
 }: MimeParts): Promise<Buffer> {
+  // Half of it are tables of types; most of the service's functions compose no mail.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     from,
     to: { name: oneLine(to.name ?? '').slice(0, 120), address: to.address },

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { COMPILED } from './compile.ts';
 
-const CLIENT = fileURLToPath(new URL('runtime-client.ts', import.meta.url));
+const CLIENT = fileURLToPath(new URL('runtime-client.mjs', import.meta.url));
 
 /** What a function answered, or the message of what it threw. */
 export type Outcome = { readonly result: unknown } | { readonly error: string };
@@ -15,6 +17,8 @@ export interface Start {
   readonly handler: string;
   readonly event: unknown;
   readonly millisecondsLeft: number;
+  /** What the function finds in its environment beside what Lambda sets; this process's own unless given. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface FirstAnswer {
@@ -28,7 +32,8 @@ export interface FirstAnswer {
  * Runtime API, and ends it.
  * @throws Error with what the process printed when it ended without an answer
  */
-export async function firstAnswer({ folder, handler, event, millisecondsLeft }: Start): Promise<FirstAnswer> {
+export async function firstAnswer(start: Start): Promise<FirstAnswer> {
+  const { event, millisecondsLeft } = start;
   const { promise: outcome, resolve } = Promise.withResolvers<Outcome>();
   let isGiven = false;
 
@@ -52,7 +57,7 @@ export async function firstAnswer({ folder, handler, event, millisecondsLeft }: 
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const started = performance.now();
-  const child = startFunction(folder, handler, port);
+  const child = startFunction(start, port);
   try {
     const first = await Promise.race([outcome, ended(child)]);
     return { outcome: first, milliseconds: performance.now() - started };
@@ -63,16 +68,18 @@ export async function firstAnswer({ folder, handler, event, millisecondsLeft }: 
   }
 }
 
-function startFunction(folder: string, handler: string, port: number): ChildProcess {
+function startFunction({ folder, handler, environment = process.env }: Start, port: number): ChildProcess {
   return spawn(process.execPath, [CLIENT], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      ...process.env,
+      ...environment,
       AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
       LAMBDA_TASK_ROOT: folder,
       _HANDLER: handler,
       NODE_OPTIONS: '',
+      // As delivery/Dockerfile sets it.
+      NODE_COMPILE_CACHE: join(folder, COMPILED),
     },
   });
 }
