@@ -2,13 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { barChart } from './bar-chart.ts';
+import { browsing } from './browsing.ts';
 import { growth } from './growth.ts';
 import { onSale } from './on-sale.ts';
 import { type BenchOptions, help, readOptions } from './options.ts';
 import type { Scenario, ScenarioResult } from './scenario.ts';
 import { table } from './table.ts';
 
-const SCENARIOS: readonly Scenario[] = [onSale, growth];
+const SCENARIOS: readonly Scenario[] = [onSale, browsing, growth];
 
 const options = readOptions(process.argv.slice(2), SCENARIOS);
 if (options === undefined) console.log(help(SCENARIOS));
