@@ -5,7 +5,36 @@ export interface AllowedWeakness {
   readonly because: string;
 }
 
-export const WEAKNESSES: readonly AllowedWeakness[] = [];
+export const WEAKNESSES: readonly AllowedWeakness[] = [
+  {
+    from: 'services/booking/src/store/figures.ts#bookingFigures',
+    table: 'b',
+    because:
+      'sums by group over the bookings of the days asked for, 90 at most for an admin: a range of the key',
+  },
+  {
+    from: 'services/booking/src/store/offers.ts#ticketTypesOf',
+    table: 't',
+    because: 'an event has a handful of ticket types',
+  },
+  {
+    from: 'services/notification/src/store/devices.ts#dropOldDevices',
+    table: 'notification_devices',
+    because: 'the statement before it keeps a person at ten devices',
+  },
+  {
+    from: 'services/payment/src/store/payment-sums.ts#sumDisputeFees',
+    table: 'disputes',
+    because: 'the disputes of one event, by its key',
+  },
+  {
+    from: 'services/payment/src/store/plans.ts#listPlans',
+    table: 'membership_plans',
+    because: 'a page of the primary key in its order; there is a handful of plans',
+  },
+];
 
 /** Functions that are given the database and send nothing themselves, or that no integration test can call, and why. */
-export const NEVER_SENT: Readonly<Record<string, string>> = {};
+export const NEVER_SENT: Readonly<Record<string, string>> = {
+  'packages/database/src/transactions.ts#inTransaction': 'opens a transaction for others',
+};

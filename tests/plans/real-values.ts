@@ -9,6 +9,22 @@ const COMPARED = /(?:`?(\w+)`?\.)?`?(\w+)`?\s*(?:=|\bin\s*\()\s*(?:\?,\s*)*$/i;
 
 type Row = Readonly<Record<string, unknown>>;
 
+const RANGE = /`?(\w+)`?\s*(<=?|>=?)\s*$/;
+const HOUR = 3_600_000;
+
+/**
+ * A moment by which a range is a small part of what `rows.ts` makes, as it is of a table that has grown: what is older
+ * than nearly all, newer than nearly all, or a few hours between.
+ */
+function narrowed(text: string, before: string): Date | undefined {
+  const [, column = '', sign = ''] = RANGE.exec(before) ?? [];
+  if (column === '') return undefined;
+  const other = sign.startsWith('<') ? '>' : '<';
+  const isBetween = new RegExp(`\\b${column}\`?\\s*${other}`).test(text);
+  const hours = sign.startsWith('<') ? (isBetween ? 4 : 1_900) : isBetween ? 8 : 4;
+  return new Date(Date.now() - hours * HOUR);
+}
+
 /**
  * Gives a statement ids that are there in place of those it was sent with: of a row that is not there the optimiser says
  * only so, and hides the plan of everything that is joined to it.
@@ -32,12 +48,11 @@ export function openRealValues({ rows }: Reader) {
     const parts = text.split('?');
     const real: unknown[] = [];
     for (const [index, value] of values.entries()) {
-      const [, alias, column] = COMPARED.exec(parts.slice(0, index + 1).join('?')) ?? [];
-      real.push(
-        typeof value === 'string' && ID.test(value) && column !== undefined
-          ? ((await found(named, alias, column)) ?? value)
-          : value,
-      );
+      const before = parts.slice(0, index + 1).join('?');
+      const [, alias, column] = COMPARED.exec(before) ?? [];
+      const isId = typeof value === 'string' && ID.test(value) && column !== undefined;
+      if (isId) real.push((await found(named, alias, column)) ?? value);
+      else real.push(isMoment(value) ? (narrowed(text, before) ?? value) : value);
     }
     return real;
   };
@@ -55,3 +70,7 @@ export function openRealValues({ rows }: Reader) {
     return undefined;
   }
 }
+
+/** As a moment comes out of a recording. */
+const isMoment = (value: unknown): boolean =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);
