@@ -159,7 +159,7 @@ export function fillings({ bookings, users, auditRows }: Size, now: Date): reado
     {
       table: 'refunds',
       text: `INSERT INTO refunds (id, payment_id, cause_key, amount_minor, currency, reason, status, provider_refund_id, created_at, updated_at)
-        SELECT ${id('refund', bookingAt('seq'), 'seq')}, ${paymentId('seq')}, CONCAT('growth:', seq), 9000, 'EUR', 'Cancelled', 'succeeded',
+        SELECT ${id('refund', bookingAt('seq'), 'seq')}, ${paymentId('seq')}, CONCAT('requested:', seq), 9000, 'EUR', 'Cancelled', 'succeeded',
           CONCAT('re_growth_', seq), ${moment(bookingAt('seq'))}, ${moment(bookingAt('seq'))}
         FROM ${all} WHERE ${isRefunded('seq')}`,
     },
