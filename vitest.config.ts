@@ -25,7 +25,7 @@ export default defineConfig({
             'delivery/test/**/*.test.ts',
           ],
           globalSetup: ['packages/testing/src/start-stores.ts'],
-          setupFiles: ['packages/testing/src/seed.ts'],
+          setupFiles: ['packages/testing/src/seed.ts', 'packages/testing/src/record-statements.ts'],
           pool: 'forks',
           maxWorkers: 2,
           testTimeout: 60_000,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { findUsage } from './er-diagram/find-owners.ts';
 import { parseSchema } from './er-diagram/parse-schema.ts';
 import { renderCrossings, renderOwners } from './er-diagram/render.ts';
-import { RETENTION } from './er-diagram/retention.ts';
+import { REDIS_KEYS, RETENTION, WITHOUT_EXPIRY } from './er-diagram/retention.ts';
 import { writeOrCheck } from './write-or-check.ts';
 
 // Writes docs/database.md from database/schema.sql, the code that writes and reads it, and infrastructure/cloud.json.
@@ -41,6 +41,14 @@ const unsaid = schema.tables.filter(({ name }) => RETENTION[name] === undefined)
 if (unsaid.length > 0) {
   throw new Error(`How long are rows kept of ${unsaid.join(', ')}? Say it in tools/er-diagram/retention.ts`);
 }
+const unbounded = Object.entries(cloud.tables).filter(
+  ([name, { ttlAttribute }]) => ttlAttribute === undefined && WITHOUT_EXPIRY[name] === undefined,
+);
+if (unbounded.length > 0) {
+  throw new Error(
+    `What bounds ${unbounded.map(([name]) => name).join(', ')}? Say it in tools/er-diagram/retention.ts`,
+  );
+}
 
 await writeOrCheck(
   'docs/database.md',
@@ -67,7 +75,7 @@ ${renderOwners(described)}
 ${Object.entries(cloud.tables)
   .map(
     ([name, { description, ttlAttribute }]) =>
-      `| \`${name}\` | ${description} | ${ttlAttribute === undefined ? 'no' : `by \`${ttlAttribute}\`; readers check it too`} |`,
+      `| \`${name}\` | ${description} | ${ttlAttribute === undefined ? WITHOUT_EXPIRY[name] : `by \`${ttlAttribute}\`; readers check it too`} |`,
   )
   .join('\n')}
 
@@ -81,6 +89,19 @@ ${Object.entries(cloud.buckets)
       `| \`${name}\` | ${description} | ${expireDays === undefined ? 'see `bucket_ages` in [s3.tf](../infrastructure/s3.tf)' : `after ${expireDays} days`} |`,
   )
   .join('\n')}
+
+## Redis
+
+What is lost here makes things slower and never wrong.
+
+| keys | end |
+|---|---|
+${Object.entries(REDIS_KEYS)
+  .map(([keys, end]) => `| \`${keys}\` | ${end} |`)
+  .join('\n')}
+
+Nothing here grows with age but what is kept for good, and that is read by its keys only: \`npm run check:plans\` asks
+([decision 0037](decisions/0037-plans-by-construction.md)).
 `,
   'npm run generate:schema',
 );

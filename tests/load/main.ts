@@ -1,5 +1,7 @@
 import { cpus } from 'node:os';
+import { browsing } from './browsing.ts';
 import { coldStart } from './cold-start.ts';
+import { growth } from './growth.ts';
 import { memory } from './memory.ts';
 import { onSale } from './on-sale.ts';
 import { type BenchOptions, help, readOptions } from './options.ts';
@@ -11,7 +13,7 @@ import { strategies } from './strategies.ts';
 import { table } from './table.ts';
 import { workers } from './workers.ts';
 
-const SCENARIOS: readonly Scenario[] = [onSale, purchases, strategies, memory, workers, coldStart];
+const SCENARIOS: readonly Scenario[] = [onSale, purchases, strategies, memory, workers, browsing, coldStart, growth];
 
 const options = readOptions(process.argv.slice(2), SCENARIOS);
 if (options === undefined) console.log(help(SCENARIOS));

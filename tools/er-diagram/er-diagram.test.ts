@@ -1,6 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseSchema } from './parse-schema.ts';
 import { renderCrossings, renderOwners } from './render.ts';
+import { RETENTION } from './retention.ts';
 
 const SQL = `-- A comment.
 
@@ -62,5 +64,24 @@ describe('the diagram of the database', () => {
 
   it('shows which foreign keys cross owners', () => {
     expect(renderCrossings(described)).toContain('payment -->|payments| events');
+  });
+});
+
+describe('what removes rows', () => {
+  const cloud = readFileSync(new URL('../../infrastructure/cloud.json', import.meta.url), 'utf8');
+  const purged = Object.entries(RETENTION).flatMap(([table, text]) =>
+    [...text.matchAll(/\(`([a-z]+)-([a-z]+)`\)/g)].map(([, service = '', job = '']) => ({
+      table,
+      service,
+      job,
+    })),
+  );
+
+  it.each(purged)('$table is purged by $service-$job, which there is', ({ table, service, job }) => {
+    expect(cloud).toContain(`"${service}-${job}"`);
+    const stores = globSync([`services/${service}/src/store/*.ts`, 'packages/database/src/*.ts']);
+    const texts = stores.map((file) => readFileSync(file, 'utf8')).join('\n');
+    // A number that nobody confirmed is a part of its row.
+    expect(texts).toMatch(new RegExp(`(deleteFrom|updateTable)\\('${table}'\\)`));
   });
 });

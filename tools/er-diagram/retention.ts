@@ -56,3 +56,25 @@ export const RETENTION: Readonly<Record<string, string>> = {
   ticket_types: 'with its event',
   users: 'for good; of an erased person only the row and `erased_at`',
 };
+
+/** Tables of DynamoDB without a date of expiry, and what bounds them. */
+export const WITHOUT_EXPIRY: Readonly<Record<string, string>> = {
+  user_preferences: 'one item for each account, until the person is erased; read by key only',
+};
+
+/** The keys of Redis by how they begin, and what ends them. Whatever has no end is one key. */
+export const REDIS_KEYS: Readonly<Record<string, string>> = {
+  'cache:<namespace>:…': 'the seconds of its namespace and two more (`cache-namespaces.ts`)',
+  'cache:events:version': 'one counter, for good',
+  'lock:cache:…': 'two seconds',
+  'stats:cache': 'one hash with two counters for each namespace, for good',
+  '{user:…}, {address:…}, {login:…}, {webhook:…}':
+    'until the bucket is full again; sessions as long as they are hot',
+  '{stock:<event>}:…': 'minutes after the last refusal or release of the event',
+  '{mail:<name>}:…': 'seconds after the last mail',
+  'analytics:salt:<day>': 'two days',
+  'live:socket:…, live:topics:…, live:address:…, live:event:…, live:user:…':
+    'as long as a connection may last',
+  'live:changed, live:users, live:unread':
+    'three keys, with a member for each event or person that is listened to',
+};

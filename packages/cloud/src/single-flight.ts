@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { openParsed } from './parsed.ts';
 import type { RedisClient } from './redis-client.ts';
 
 /**
@@ -24,7 +25,7 @@ export interface Counts {
   tell(redis: RedisClient): void;
 }
 
-/** Gives the value as JSON: each caller reads a copy of its own. */
+/** Gives the value as JSON. */
 type Load = () => Promise<string>;
 type Kept = { readonly text: string | null; readonly isFresh: boolean };
 
@@ -35,6 +36,7 @@ type Kept = { readonly text: string | null; readonly isFresh: boolean };
  */
 export function openSingleFlight(run: Run, counts: Counts): Remember {
   const flights = new Map<string, Promise<string>>();
+  const parsed = openParsed();
 
   async function fly(key: string, seconds: number, load: Load): Promise<string> {
     const patientUntil = performance.now() + 2 * LOCK_MS;
@@ -76,7 +78,7 @@ export function openSingleFlight(run: Run, counts: Counts): Remember {
       flight = fly(key, seconds, async () => JSON.stringify(await load())).finally(() => flights.delete(key));
       flights.set(key, flight);
     }
-    return JSON.parse(await flight);
+    return parsed(key, await flight);
   };
 }
 

@@ -9,6 +9,7 @@ import { handle } from 'hono/aws-lambda';
 import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import type { Admit } from './admission.ts';
+import { openCheckedBodies } from './checked-bodies.ts';
 import { clientAddressOf } from './client-address.ts';
 import { correlated } from './correlation.ts';
 import { actorOf, type Identity, identityOf } from './identity.ts';
@@ -133,6 +134,8 @@ async function parseRequest(operation: Operation, context: HttpContext): Promise
   };
 }
 
+const checkedBody = openCheckedBodies();
+
 function httpResponse(
   operation: Operation,
   response: AnyResponse,
@@ -143,8 +146,7 @@ function httpResponse(
     throw new Error(`${operation.id} answered ${response.status}, which is not in its contract`);
   const all = { 'cache-control': 'no-store', ...headers, ...response.headers };
   if (contract.body === undefined) return new Response(null, { status: response.status, headers: all });
-  const body = JSON.stringify(contract.body.parse(response.body));
-  return new Response(body, {
+  return new Response(checkedBody(contract.body, response.body), {
     status: response.status,
     headers: { 'content-type': 'application/json', ...all },
   });

@@ -358,3 +358,13 @@ describe('a socket', () => {
     cache.close();
   });
 });
+
+it('forgets what was told to somebody whose sockets ran out without a farewell', async () => {
+  const registry = openLiveRegistry(container.cache, systemClock);
+  const userId = newId();
+  await registry.keepUnread(userId, 3);
+  expect(await registry.toldUnread([userId])).toEqual(new Map([[userId, 3]]));
+
+  expect(await registry.socketsOf(userId)).toEqual([]);
+  expect(await registry.toldUnread([userId])).toEqual(new Map());
+});

@@ -135,8 +135,11 @@ export function openLiveRegistry(cache: Cache, clock: Clock): LiveRegistry {
     users: async () => (await run((redis) => redis.smembers(USERS))) ?? [],
     async socketsOf(userId) {
       const sockets = (await run((redis) => redis.hgetall(userKey(userId)))) ?? {};
-      // A key that expired leaves its user behind.
-      if (Object.keys(sockets).length === 0) await run((redis) => redis.srem(USERS, userId));
+      // A key that expired leaves its user behind, and what the user was told last.
+      if (Object.keys(sockets).length === 0) {
+        await run((redis) => redis.srem(USERS, userId));
+        await run((redis) => redis.hdel(UNREAD, userId));
+      }
       return Object.entries(sockets).map(([id, text]) => {
         const { sessionId, expiresAt } = Login.parse(JSON.parse(text));
         return { id, sessionId, expiresAt: new Date(expiresAt) };
