@@ -143,10 +143,11 @@ function httpResponse(
     throw new Error(`${operation.id} answered ${response.status}, which is not in its contract`);
   const all = { 'cache-control': 'no-store', ...headers, ...response.headers };
   if (contract.body === undefined) return new Response(null, { status: response.status, headers: all });
-  const body = JSON.stringify(contract.body.parse(response.body));
-  return new Response(body, {
+  const body = contract.body.parse(response.body);
+  const { contentType } = contract;
+  return new Response(contentType !== undefined && typeof body === 'string' ? body : JSON.stringify(body), {
     status: response.status,
-    headers: { 'content-type': 'application/json', ...all },
+    headers: { 'content-type': contentType ?? 'application/json', ...all },
   });
 }
 

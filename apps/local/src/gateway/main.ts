@@ -6,6 +6,7 @@ import { workerSettings } from '../platform/worker-settings.ts';
 import { readCloud } from '../provision/read-cloud.ts';
 import { openApi, type ServiceFunction } from './api.ts';
 import { openAuthorizer } from './authorize.ts';
+import { documents } from './documents.ts';
 import { functionsWith, loadFunction } from './functions.ts';
 import { LIVE_PREFIX, openManagement } from './live/management.ts';
 import { openSockets } from './live/sockets.ts';
@@ -37,10 +38,22 @@ const log = (error: unknown, requestId: string) =>
 const sockets = openSockets(await socketFunction(), log);
 const management = await openManagement(sockets, settings.liveFolder);
 
+const api = openApi({
+  authorize: await openAuthoriser(),
+  functions,
+  publicOrigin: settings.publicOrigin,
+  log,
+});
+const web = openStaticFiles(fileURLToPath(new URL('../../../web/.output/public', import.meta.url)));
+
 const server = openServer({
-  api: openApi({ authorize: await openAuthoriser(), functions, publicOrigin: settings.publicOrigin, log }),
-  byPrefix: { ...localPages(settings.standIns), [`${LIVE_PREFIX}/`]: management.serve },
-  web: openStaticFiles(fileURLToPath(new URL('../../../web/.output/public', import.meta.url))),
+  api,
+  byPrefix: {
+    ...localPages(settings.standIns),
+    ...documents(api, web),
+    [`${LIVE_PREFIX}/`]: management.serve,
+  },
+  web,
   log,
 });
 

@@ -21,6 +21,9 @@ export function iconDrawing(name: string): Drawing {
 
 function drawingOf(source: string): Drawing {
   const [, head = '', shapes = ''] = /^<svg([^>]*)>(.*)<\/svg>\s*$/s.exec(source) ?? [];
-  const attributes = [...head.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]);
+  const attributes = [...head.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ]);
   return { attributes: Object.fromEntries(attributes), shapes };
 }
