@@ -120,7 +120,9 @@ function rowOf(page: string, form: Form, { lhr }: RunnerResult): Row {
   };
 }
 
-const isGood = ({ scores }: Row): boolean => Object.values(scores).every((score) => score >= LEAST);
+function isGood({ scores }: Row): boolean {
+  return Object.values(scores).every((score) => score >= LEAST);
+}
 
 function tell(row: Row): void {
   const { page, form, scores, times, faults } = row;

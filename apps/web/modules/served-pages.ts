@@ -28,17 +28,20 @@ export default defineNuxtModule({
       nitro.hooks.hook('prerender:done', async () => {
         const { publicDir } = nitro.options.output;
         const page = await readFile(join(publicDir, '200.html'), 'utf8');
-        const read = (path: string) => readFile(join(publicDir, path), 'utf8');
+        // Nuxt copies what Vite made into the output after this; what was moved out of pages is there already.
+        const made = join(nuxt.options.buildDir, 'dist/client');
+        const read = (path: string) =>
+          readFile(join(publicDir, path), 'utf8').catch(() => readFile(join(made, path), 'utf8'));
         const boots = all(page, /<script src="([^"]+)"><\/script>/g);
         const [entry] = all(page, /<script type="module" src="([^"]+)"/g);
         const [data] = all(page, /id="__NUXT_DATA__"[^>]*>(.*?)<\/script>/gs);
         if (entry === undefined || data === undefined) throw new Error('200.html has no entry to start from');
         const shown = filesOf(chunks);
-        const code = (await Promise.all(boots.map(read))).join('\n');
+        const code = (await Promise.all(boots.map(read))).join(';\n');
         const ahead = [
           ...new Set([...all(page, /<link rel="modulepreload"[^>]*href="([^"]+)"/g), ...shown.code]),
         ];
-        await writeFile(join(publicDir, 'shell.js'), `${code}\n${starter(entry, data, ahead)}`);
+        await writeFile(join(publicDir, 'shell.js'), `${code};\n${starter(entry, data, ahead)}`);
         const styles = [
           ...new Set([...all(page, /<link rel="stylesheet" href="([^"]+)"/g), ...shown.styles]),
         ];

@@ -29,7 +29,7 @@ export function documents(api: AnswerApi, files: Serve): Readonly<Record<string,
 }
 
 /** Where the API makes the document of a page; undefined for a page that is the app's own. */
-export function documentPath(path: string): string | undefined {
+function documentPath(path: string): string | undefined {
   if (path === '/sitemap.xml') return '/pages/sitemap';
   if (path === '/robots.txt') return '/pages/robots';
   const [, id] = /^\/events\/([^/]+)\/?$/.exec(path) ?? [];

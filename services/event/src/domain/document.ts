@@ -20,6 +20,7 @@ export interface Document {
   readonly title: string;
   /** Elements of the head, each on its way out again when the app takes over. */
   readonly head: readonly string[];
+  /** What is seen until the app has drawn the same. */
   readonly body: string;
   /** What the app begins with instead of asking for it. */
   readonly served?: unknown;
@@ -39,7 +40,8 @@ export function documentOf({ title, head, body, served }: Document): string {
     '<link rel="icon" type="image/svg+xml" href="/favicon.svg">',
     `<title>${escaped(title)} · Concert</title>`,
     ...head,
-    `</head><body><div id="__nuxt" class="isolate">${body}</div><div id="teleports"></div>`,
+    `</head><body><div id="served" class="isolate">${body}</div>`,
+    '<div id="__nuxt" class="isolate"></div><div id="teleports"></div>',
     served === undefined
       ? ''
       : `<script type="application/json" id="served-event">${scriptJson(served)}</script>`,

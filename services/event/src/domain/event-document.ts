@@ -69,7 +69,7 @@ function picture(image: Image): string {
 function page(main: string): string {
   const brand =
     '<a href="/" class="rounded-md"><span class="inline-flex items-center gap-2.5 text-[1.6rem] leading-none font-[850] tracking-[-0.05em]">Concert</span></a>';
-  return `<div class="flex min-h-dvh flex-col"><header class="sticky top-0 z-30 border-b-2 border-line bg-paper"><div class="page-width flex h-[4.5rem] items-center gap-6">${brand}</div></header><main id="main" class="flex-1">${main}</main></div>`;
+  return `<div class="flex min-h-dvh flex-col"><header class="sticky top-0 z-30 border-b-2 border-line bg-paper"><div class="page-width flex h-[4.5rem] items-center gap-6">${brand}</div></header><main class="flex-1">${main}</main></div>`;
 }
 
 function firstSight(event: ShownEvent): string {
