@@ -106,6 +106,13 @@ resource "aws_cloudfront_function" "api" {
   code    = templatefile("${path.module}/edge/api.js.tftpl", { header = local.viewer_address_header })
 }
 
+resource "aws_cloudfront_function" "pages" {
+  name    = "concert-pages"
+  comment = "Pages that the event service makes"
+  runtime = "cloudfront-js-2.0"
+  code    = templatefile("${path.module}/edge/pages.js.tftpl", { header = local.viewer_address_header })
+}
+
 resource "aws_cloudfront_cache_policy" "api" {
   name    = "concert-api"
   comment = "As long as the service says, which is not at all unless it says"
@@ -322,6 +329,28 @@ resource "aws_cloudfront_distribution" "main" {
     function_association {
       event_type   = "viewer-request"
       function_arn = aws_cloudfront_function.api.arn
+    }
+  }
+
+  # Made by the event service, so that what was published a minute ago has its page; seen as any other page of the site.
+  dynamic "ordered_cache_behavior" {
+    for_each = ["/events/*", "/sitemap.xml", "/robots.txt"]
+
+    content {
+      path_pattern               = ordered_cache_behavior.value
+      target_origin_id           = "api"
+      allowed_methods            = ["GET", "HEAD"]
+      cached_methods             = ["GET", "HEAD"]
+      viewer_protocol_policy     = "redirect-to-https"
+      compress                   = true
+      cache_policy_id            = aws_cloudfront_cache_policy.api.id
+      origin_request_policy_id   = aws_cloudfront_origin_request_policy.api.id
+      response_headers_policy_id = aws_cloudfront_response_headers_policy.main["site"].id
+
+      function_association {
+        event_type   = "viewer-request"
+        function_arn = aws_cloudfront_function.pages.arn
+      }
     }
   }
 

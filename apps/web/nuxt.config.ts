@@ -24,13 +24,17 @@ export default defineNuxtConfig({
       link: [{ rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }],
     },
   },
-  ui: { fonts: false, colorMode: false, experimental: { componentDetection: true } },
+  ui: {
+    fonts: false,
+    colorMode: false,
+    theme: { colors: ['primary'] },
+    experimental: { componentDetection: true },
+  },
   icon: {
     provider: 'none',
     fallbackToApi: false,
     mode: 'svg',
-    customCollections: [{ prefix: 'concert', dir: './app/assets/icons' }],
-    clientBundle: { includeCustomCollections: true, scan: false },
+    clientBundle: { scan: false },
     serverBundle: 'local',
   },
   // Import maps and speculation rules are inline scripts, which the content security policy forbids.

@@ -617,13 +617,13 @@ run "production" {
     condition = (
       aws_cloudfront_distribution.main.viewer_certificate[0].minimum_protocol_version == "TLSv1.2_2021" &&
       alltrue([for behavior in concat(aws_cloudfront_distribution.main.default_cache_behavior, aws_cloudfront_distribution.main.ordered_cache_behavior) : contains(["redirect-to-https", "https-only"], behavior.viewer_protocol_policy)]) &&
-      [for behavior in aws_cloudfront_distribution.main.ordered_cache_behavior : "${behavior.path_pattern} ${behavior.target_origin_id}"] == ["/api/* api", "/media/* media"] &&
+      [for behavior in aws_cloudfront_distribution.main.ordered_cache_behavior : "${behavior.path_pattern} ${behavior.target_origin_id}"] == ["/api/* api", "/events/* api", "/sitemap.xml api", "/robots.txt api", "/media/* media"] &&
       !strcontains(local.content_security_policy, "script-src 'self' 'unsafe") && !strcontains(local.content_security_policy, "unsafe-eval")
     )
     error_message = "The CDN speaks plain HTTP or old TLS, sends paths astray, or lets scripts run inline."
   }
   assert {
-    condition     = contains(local.prerendered_pages, "/events") && strcontains(aws_cloudfront_function.site.code, "\"/events\"") && strcontains(aws_cloudfront_function.api.code, local.viewer_address_header)
+    condition     = contains(local.prerendered_pages, "/events") && strcontains(aws_cloudfront_function.site.code, "\"/events\"") && strcontains(aws_cloudfront_function.api.code, local.viewer_address_header) && strcontains(aws_cloudfront_function.pages.code, local.viewer_address_header)
     error_message = "The CDN does not know the pages that are rendered beforehand, or does not say who calls."
   }
 

@@ -4,12 +4,12 @@ import { onTestFailed } from 'vitest';
 import { findPrograms } from '../../apps/local/src/machine/find-programs.ts';
 
 /** Chromium as this machine has it. @throws Error that says how to get it */
-export async function openChromium(): Promise<Browser> {
+export async function openChromium(more: readonly string[] = []): Promise<Browser> {
   const { chromium: executablePath } = await findPrograms();
   if (executablePath === undefined)
     throw new Error('Chromium is missing; `npm run setup` installs it or says how.');
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, args: [...asRoot, '--disable-background-networking'] });
+  return chromium.launch({ executablePath, args: [...asRoot, '--disable-background-networking', ...more] });
 }
 
 /** A page of a visitor who was never here; a failing test leaves a picture of it in `test-results`. */

@@ -8,7 +8,8 @@ import { type OwnPlatform, startOwnPlatform } from '../load/own-platform.ts';
 const HELP = `Usage: npm run test:journeys [-- <part of a test file's name> …]
 
 Whole purchases through the API and through the browser, on a platform of their own that is started for them and
-ended afterwards. Exit code 1 when a journey fails or an invariant does not hold.`;
+ended afterwards. Exit code 1 when a journey fails, an invariant does not hold, or a page of the storefront has become too
+heavy.`;
 
 const { values, positionals } = parseArgs({
   options: { help: { type: 'boolean', short: 'h' } },
@@ -32,13 +33,15 @@ async function run(names: readonly string[]): Promise<number> {
     process.once(signal, () => void platform.stop().then(() => process.exit(1)));
   }
   try {
+    // The web app has just been built: what its first pages weigh is known for nothing.
+    const bundle = await node(['tools/check-bundle.ts'], platform);
     const journeys = await node(
       ['node_modules/vitest/vitest.mjs', 'run', '--project', 'journeys', ...names],
       platform,
     );
     const replayed = await node(['tests/faults/replay-everything.ts'], platform);
     const invariants = await node(['tools/invariants.ts', '--data-dir', platform.dataDir], platform);
-    return Math.max(journeys, replayed, invariants);
+    return Math.max(bundle, journeys, replayed, invariants);
   } finally {
     await platform.stop();
   }

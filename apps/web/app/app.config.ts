@@ -1,13 +1,6 @@
 export default defineAppConfig({
   ui: {
-    colors: {
-      primary: 'tangerine',
-      neutral: 'aubergine',
-      error: 'rose',
-      success: 'emerald',
-      warning: 'amber',
-    },
-    icons: { close: 'i-concert-close', check: 'i-concert-check', loading: 'i-concert-spinner' },
+    colors: { primary: 'tangerine', neutral: 'aubergine' },
     modal: {
       slots: {
         overlay: 'bg-aubergine-950/75!',

@@ -13,6 +13,7 @@ export const CACHE_NAMESPACES = {
   'event-detail': { description: 'One event with its live availability', seconds: 2 },
   'event-facets': { description: 'How many events there are by city, category and month', seconds: 30 },
   'event-suggestions': { description: 'What a search may mean while it is typed', seconds: 30 },
+  'event-sitemap': { description: 'The pages that search engines are told of', seconds: 300 },
   'event-organizer': { description: 'One organiser with what they have to come', seconds: 60 },
 } as const satisfies Readonly<Record<string, CacheNamespace>>;
 

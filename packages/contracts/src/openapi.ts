@@ -110,7 +110,7 @@ function answersOf({ responses }: Operation): Record<`${2 | 3 | 5}${string}`, Zo
 
 function answerOf(
   status: string,
-  { description, body, example }: ResponseContract,
+  { description, body, example, contentType = 'application/json' }: ResponseContract,
 ): ZodOpenApiResponseObject {
   const location = {
     location: { description: 'Where to go', schema: { type: 'string', format: 'uri' } },
@@ -119,10 +119,13 @@ function answerOf(
     description,
     ...(status.startsWith('3') && { headers: location }),
     ...(body && {
-      content: { 'application/json': { schema: body, ...(example !== undefined && { example }) } },
+      content: { [mediaType(contentType)]: { schema: body, ...(example !== undefined && { example }) } },
     }),
   };
 }
+
+/** `text/html; charset=utf-8` → `text/html`. */
+const mediaType = (contentType: string): string => contentType.replace(/;.*$/, '');
 
 function securityOf({ access }: Operation): Record<string, string[]>[] {
   const withToken = { accessToken: [] };

@@ -17,6 +17,8 @@ export type RateClass = 'standard' | 'login' | 'webhook';
 export interface ResponseContract {
   readonly description: string;
   readonly body?: z.ZodType;
+  /** Of a body that is text as it stands; JSON when absent. */
+  readonly contentType?: string;
   readonly example?: unknown;
 }
 

@@ -146,9 +146,12 @@ function httpResponse(
     throw new Error(`${operation.id} answered ${response.status}, which is not in its contract`);
   const all = { 'cache-control': 'no-store', ...headers, ...response.headers };
   if (contract.body === undefined) return new Response(null, { status: response.status, headers: all });
-  return new Response(checkedBody(contract.body, response.body), {
+  const { contentType } = contract;
+  const body =
+    contentType === undefined ? checkedBody(contract.body, response.body) : String(contract.body.parse(response.body));
+  return new Response(body, {
     status: response.status,
-    headers: { 'content-type': 'application/json', ...all },
+    headers: { 'content-type': contentType ?? 'application/json', ...all },
   });
 }
 

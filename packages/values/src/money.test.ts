@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addMoney, formatMoney, money, multiplyMoney, percentOf, splitMoney } from './money.ts';
+import { addMoney, formatMoney, money, multiplyMoney, percentOf, plainAmount, splitMoney } from './money.ts';
 
 const amount = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
 
@@ -44,5 +44,11 @@ describe('money', () => {
   it('shows as many decimals as the currency has', () => {
     expect(formatMoney(money(4550, 'EUR'), 'en')).toBe('€45.50');
     expect(formatMoney(money(4500, 'JPY'), 'en')).toBe('¥4,500');
+  });
+
+  it('is plain for machines, with the decimals of its currency', () => {
+    expect(plainAmount(money(4850, 'EUR'))).toBe('48.50');
+    expect(plainAmount(money(4850, 'JPY'))).toBe('4850');
+    expect(plainAmount(money(5, 'USD'))).toBe('0.05');
   });
 });

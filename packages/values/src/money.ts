@@ -42,6 +42,13 @@ export function splitMoney(amount: Money, parts: number): readonly Money[] {
   );
 }
 
+/** Money for machines that want no minor units: `45.00`, and `4500` of a currency without decimals. */
+export function plainAmount({ amountMinor, currency }: Money): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return (amountMinor / 10 ** decimals).toFixed(decimals);
+}
+
 /** Money for people, in the language's own form: the number of decimals is the currency's (JPY none). */
 export function formatMoney(amount: Money, locale: string): string {
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency: amount.currency });

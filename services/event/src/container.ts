@@ -7,6 +7,8 @@ import { type EventProjection, openEventProjection } from './store/event-project
 /** What the event use cases work with. */
 export interface EventContainer extends Runtime {
   readonly pages: EventPages;
+  /** The storefront's, which a document has to name in full. */
+  readonly publicOrigin: string;
   readonly projection: EventProjection;
 }
 
@@ -15,11 +17,13 @@ const TABLE_PATIENCE = 250;
 
 /** The only place where the event service's dependencies are built. */
 export async function buildContainer(environment: Environment): Promise<EventContainer> {
-  const runtime = await openRuntime('event', readConfig(EventConfig, environment));
+  const config = readConfig(EventConfig, environment);
+  const runtime = await openRuntime('event', config);
   const { cache, tables, clock, telemetry } = runtime;
   return {
     ...runtime,
     pages: openEventPages(cache),
+    publicOrigin: config.PUBLIC_ORIGIN.replace(/\/$/, ''),
     projection: openEventProjection(tables, {
       clock,
       patienceMs: TABLE_PATIENCE,

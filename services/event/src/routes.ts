@@ -1,7 +1,9 @@
 import { eventOperations as operations } from '@concert/contracts/http/event';
+import { eventPageOperations as pages } from '@concert/contracts/http/event-pages';
 import { type Route, route } from '@concert/service-kit/routes';
 import type { EventContainer } from './container.ts';
 import { entityTag } from './domain/entity-tag.ts';
+import { robotsOf } from './domain/sitemap.ts';
 import { cacheControl } from './store/event-pages.ts';
 import { countFacets, listCategories } from './use-cases/count-facets.ts';
 import { createEvent } from './use-cases/create-event.ts';
@@ -13,6 +15,8 @@ import { listEvents } from './use-cases/list-events.ts';
 import { listOwnEvents } from './use-cases/list-own-events.ts';
 import { previewConsequences } from './use-cases/preview-consequences.ts';
 import { searchEvents } from './use-cases/search-events.ts';
+import { showEventPage } from './use-cases/show-event-page.ts';
+import { showSitemap } from './use-cases/show-sitemap.ts';
 import { suggestEvents } from './use-cases/suggest-events.ts';
 import { updateEvent } from './use-cases/update-event.ts';
 
@@ -48,6 +52,17 @@ export function routes(container: EventContainer): readonly Route[] {
       status: 200,
       body: await getOrganizer(container, params.id),
       headers: { 'cache-control': cacheControl('organizer') },
+    })),
+    route(pages.showEventPage, ({ params }) => showEventPage(container, params.id)),
+    route(pages.showSitemap, async () => ({
+      status: 200,
+      body: await showSitemap(container),
+      headers: { 'cache-control': cacheControl('sitemap') },
+    })),
+    route(pages.showRobots, async () => ({
+      status: 200,
+      body: robotsOf(container.publicOrigin),
+      headers: { 'cache-control': cacheControl('sitemap') },
     })),
     route(operations.createEvent, ({ body }, call) => createEvent(container, body, call)),
     route(operations.duplicateEvent, ({ params, body }, call) =>

@@ -12,6 +12,7 @@ import { listEvents } from '../src/use-cases/list-events.ts';
 import { listOwnEvents } from '../src/use-cases/list-own-events.ts';
 import { previewConsequences } from '../src/use-cases/preview-consequences.ts';
 import { searchEvents } from '../src/use-cases/search-events.ts';
+import { showSitemap } from '../src/use-cases/show-sitemap.ts';
 import { suggestEvents } from '../src/use-cases/suggest-events.ts';
 import { sweepSearchIndex } from '../src/use-cases/sweep-search-index.ts';
 import { updateEvent } from '../src/use-cases/update-event.ts';
@@ -171,6 +172,10 @@ describe('every statement is served by an index, however long the page is', () =
 
   it('reading an organiser’s page', async () => {
     expect(await unserved(() => getOrganizer(container, organizerId))).toEqual(served(1));
+  });
+
+  it('listing pages for search engines', async () => {
+    expect(await unserved(() => showSitemap(container))).toEqual(served(1));
   });
 
   it('previewing consequences', async () => {

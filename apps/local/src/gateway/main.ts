@@ -7,6 +7,7 @@ import { readCloud } from '../provision/read-cloud.ts';
 import { limitsOfOne, openAdmission } from './admission.ts';
 import { openApi, type ServiceFunction } from './api.ts';
 import { openAuthorizer } from './authorize.ts';
+import { documents } from './documents.ts';
 import { openDrain } from './drain.ts';
 import { functionsWith, loadFunction } from './functions.ts';
 import { LIVE_PREFIX, openManagement } from './live/management.ts';
@@ -40,16 +41,23 @@ const log = (error: unknown, requestId: string) =>
 const sockets = openSockets(await socketFunction(), log);
 const management = await openManagement(sockets, settings.liveFolder);
 
+const api = openApi({
+  admission: openAdmission(functions, limitsOfOne(settings.gateways)),
+  authorize: await openAuthoriser(),
+  functions,
+  publicOrigin: settings.publicOrigin,
+  log,
+});
+const web = openStaticFiles(fileURLToPath(new URL('../../../web/.output/public', import.meta.url)));
+
 const server = openServer({
-  api: openApi({
-    admission: openAdmission(functions, limitsOfOne(settings.gateways)),
-    authorize: await openAuthoriser(),
-    functions,
-    publicOrigin: settings.publicOrigin,
-    log,
-  }),
-  byPrefix: { ...localPages(settings.standIns), [`${LIVE_PREFIX}/`]: management.serve },
-  web: openStaticFiles(fileURLToPath(new URL('../../../web/.output/public', import.meta.url))),
+  api,
+  byPrefix: {
+    ...localPages(settings.standIns),
+    ...documents(api, web),
+    [`${LIVE_PREFIX}/`]: management.serve,
+  },
+  web,
   log,
 });
 

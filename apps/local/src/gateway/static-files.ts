@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { type Encoded, encoded, encodingFor } from './encoding.ts';
+import { SITE_HEADERS } from './site-headers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -22,33 +22,30 @@ const TYPES: Readonly<Record<string, string>> = {
   '.xml': 'application/xml',
 };
 
-/** The web app's policy (apps/web/README.md): no inline script; Stripe's own, for those who pay there. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self' https://js.stripe.com",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self' https://api.stripe.com",
-  'frame-src https://js.stripe.com https://hooks.stripe.com',
-  "object-src 'none'",
-  "base-uri 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-/** As CloudFront adds them in AWS. */
-const SECURITY_HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'strict-origin-when-cross-origin',
-  'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
-};
-
 const YEAR = 'public, max-age=31536000, immutable';
 
-/** Serves the built web app as S3 behind CloudFront does: files, folders' index.html, and 200.html for the rest. */
+interface Kept extends Encoded {
+  readonly tag: string;
+}
+
+/**
+ * Serves the built web app as S3 behind CloudFront does: files, folders' index.html, and 200.html for the rest;
+ * compressed, and with a tag by which a browser learns that it has a page already.
+ */
 export function openStaticFiles(folder: string) {
+  const kept = new Map<string, Kept>();
+
+  async function read(request: IncomingMessage, file: string, contentType: string): Promise<Kept> {
+    const { size, mtimeMs } = await stat(file);
+    const tag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`;
+    const key = `${encodingFor(request.headers['accept-encoding']) ?? ''} ${file}`;
+    const known = kept.get(key);
+    if (known?.tag === tag) return known;
+    const fresh = { ...(await encoded(request, await readFile(file), contentType)), tag };
+    kept.set(key, fresh);
+    return fresh;
+  }
+
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return readOnly(response);
     const port = /^localhost:(\d{1,5})$/.exec(request.headers.host ?? '')?.[1];
@@ -56,16 +53,18 @@ export function openStaticFiles(folder: string) {
     const isHashed = url.pathname.startsWith('/_nuxt/');
     const file = await find(folder, url.pathname, isHashed ? [] : ['200.html', 'index.html']);
     if (file === undefined) return isHashed ? gone(response) : notBuilt(response);
-    response.writeHead(200, {
-      ...SECURITY_HEADERS,
-      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    const contentType = TYPES[extname(file)] ?? 'application/octet-stream';
+    const { content, headers, tag } = await read(request, file, contentType);
+    const all = {
+      ...SITE_HEADERS,
+      ...headers,
+      'content-type': contentType,
       'cache-control': isHashed ? YEAR : 'no-cache',
-    });
-    if (request.method === 'HEAD') {
-      response.end();
-      return;
-    }
-    await pipeline(createReadStream(file), response);
+      etag: tag,
+    };
+    const isKnown = request.headers['if-none-match']?.replace(/^W\//, '') === tag;
+    response.writeHead(isKnown ? 304 : 200, isKnown ? all : { ...all, 'content-length': content.length });
+    response.end(isKnown || request.method === 'HEAD' ? undefined : content);
   };
 }
 

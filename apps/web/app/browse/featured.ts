@@ -6,10 +6,7 @@ import type { EventSummary } from '../api/types.ts';
  */
 export function featuredOf(events: readonly EventSummary[], count: number): readonly EventSummary[] {
   const buyable = events.filter((event) => !event.isSoldOut);
-  const ranked = [
-    ...buyable.filter((event) => event.imageUrl),
-    ...buyable.filter((event) => !event.imageUrl),
-  ];
+  const ranked = [...buyable.filter((event) => event.image), ...buyable.filter((event) => !event.image)];
   const categories = new Set<string>();
   const first = ranked.filter((event) => {
     if (categories.has(event.category)) return false;

@@ -28,6 +28,13 @@ export function namedPeriod(name: PeriodName, today: Date): Period {
   }
 }
 
+/** The days of a month, given as `2027-05`. */
+export function monthPeriod(month: string): Period {
+  const first = parseDay(`${month}-01`);
+  if (!first) return {};
+  return { from: dayOf(first), to: dayOf(new Date(first.getFullYear(), first.getMonth() + 1, 0)) };
+}
+
 /** The instants that a period spans in the reader's zone: from its first midnight to the one after its last day. */
 export function periodInstants(period: Period): { readonly from?: string; readonly to?: string } {
   const from = parseDay(period.from);

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Booking, Payment, TicketType } from '../api/types.ts';
-import { availabilityOf } from './availability.ts';
-import { clockOffset, isAnnounced, remaining } from './countdown.ts';
-import { fitSelection, parseSelection, selectionTotal, ticketCount, withQuantity } from './selection.ts';
+import type { Booking, EventDetails, Payment, TicketType } from '../api/types.ts';
+import { availabilityOf, nextSaleChange, stockChanges, withStock } from './availability.ts';
+import { clockOffset, isAnnounced, remaining, saleClock } from './countdown.ts';
+import {
+  fitSelection,
+  limitOf,
+  limitWithHeld,
+  parseSelection,
+  selectionTotal,
+  ticketCount,
+  withQuantity,
+} from './selection.ts';
 import { pollDelay, stageOf } from './stage.ts';
 
 const END = '2027-05-14T18:10:00.000Z';
@@ -23,6 +31,14 @@ describe('countdown', () => {
     expect(remaining(END, before(1))).toMatchObject({ clock: '0:01', isOver: false });
     expect(remaining(END, before(0))).toMatchObject({ clock: '0:00', isOver: true });
     expect(remaining(END, before(-5000))).toMatchObject({ clock: '0:00', isOver: true });
+  });
+
+  it('of a sale runs over its last two days', () => {
+    expect(saleClock(END, before(3_723_000))).toBe('1:02:03');
+    expect(saleClock(END, before(40 * 3_600_000))).toBe('40:00:00');
+    expect(saleClock(END, before(49 * 3_600_000))).toBeUndefined();
+    expect(saleClock(END, before(0))).toBeUndefined();
+    expect(saleClock(null, before(0))).toBeUndefined();
   });
 
   it('is announced seldom', () => {
@@ -58,9 +74,11 @@ const type = (changes: Partial<TicketType> = {}): TicketType => ({
 
 describe('selection', () => {
   it('stays between zero and what one booking may have', () => {
-    expect(withQuantity({}, type(), 9)).toEqual({ standing: 6 });
-    expect(withQuantity({ standing: 2 }, type(), -1)).toEqual({});
-    expect(withQuantity({}, type({ available: 3 }), 6)).toEqual({ standing: 3 });
+    const choose = (of: TicketType, quantity: number) =>
+      withQuantity({ [of.id]: 2 }, { id: of.id, limit: limitOf(of) }, quantity);
+    expect(choose(type(), 9)).toEqual({ standing: 6 });
+    expect(choose(type(), -1)).toEqual({});
+    expect(choose(type({ available: 3 }), 6)).toEqual({ standing: 3 });
   });
 
   it('shrinks to what is left, and loses what is gone', () => {
@@ -69,10 +87,27 @@ describe('selection', () => {
     expect(fitSelection(chosen, [type({ onSale: 'ended' })])).toEqual({});
   });
 
-  it('adds up over ticket types', () => {
-    const types = [type(), type({ id: 'balcony', priceMinor: 6550 })];
+  it('may be of a presale for members who have one, and for nobody else', () => {
+    const presale = type({ onSale: 'members-only' });
+    expect(fitSelection({ standing: 2 }, [presale])).toEqual({});
+    expect(fitSelection({ standing: 2 }, [presale], true)).toEqual({ standing: 2 });
+  });
+
+  it('of somebody who holds tickets counts those, also when they were the last', () => {
+    expect(limitWithHeld(type({ available: 2 }), 1)).toBe(3);
+    expect(limitWithHeld(type({ available: 0, onSale: 'sold-out' }), 2)).toBe(2);
+    expect(limitWithHeld(type({ available: 0, onSale: 'sold-out' }), 0)).toBe(0);
+    expect(limitWithHeld(type({ available: 100 }), 2)).toBe(6);
+  });
+
+  it('adds up over ticket types, fees included', () => {
+    const types = [type(), type({ id: 'balcony', priceMinor: 6550, feeMinor: 250, totalMinor: 6800 })];
     const chosen = { standing: 2, balcony: 1 };
-    expect(selectionTotal(chosen, types, 'EUR')).toEqual({ amountMinor: 15_550, currency: 'EUR' });
+    const total = (discountPercent: number) =>
+      selectionTotal(chosen, types, { currency: 'EUR', discountPercent });
+    expect(total(0)).toEqual({ amountMinor: 15_800, currency: 'EUR' });
+    // A member's tenth is taken off the prices only.
+    expect(total(10)).toEqual({ amountMinor: 15_800 - 900 - 655, currency: 'EUR' });
     expect(ticketCount(chosen)).toBe(3);
   });
 
@@ -94,6 +129,53 @@ describe('availability', () => {
     expect(availabilityOf(type({ onSale: 'not-yet' }))).toBe('not-yet');
     expect(availabilityOf(type({ onSale: 'ended' }))).toBe('ended');
     expect(availabilityOf(type({ available: 0 }))).toBe('sold-out');
+    expect(availabilityOf(type({ onSale: 'members-only' }))).toBe('members-only');
+    expect(availabilityOf(type({ onSale: 'members-only' }), true)).toBe('plenty');
+  });
+
+  it('follows what is told of the stock: the last ticket goes, and one comes back', () => {
+    const event = {
+      ticketTypes: [type({ available: 1 }), type({ id: 'balcony' })],
+    } as unknown as EventDetails;
+    const gone = withStock(event, new Map([['standing', 0]]));
+    expect(gone.ticketTypes.map(({ onSale }) => onSale)).toEqual(['sold-out', 'now']);
+    expect(gone.isSoldOut).toBe(false);
+    expect(withStock(gone, new Map([['standing', 2]])).ticketTypes[0]?.onSale).toBe('now');
+    expect(
+      withStock(
+        event,
+        new Map([
+          ['standing', 0],
+          ['balcony', 0],
+        ]),
+      ).isSoldOut,
+    ).toBe(true);
+  });
+
+  it('leaves a sale that has not opened closed, however many there are', () => {
+    const event = { ticketTypes: [type({ onSale: 'not-yet', available: 0 })] } as unknown as EventDetails;
+    expect(withStock(event, new Map([['standing', 5]])).ticketTypes[0]?.onSale).toBe('not-yet');
+  });
+
+  it('is worth a word only when few are left, none are, or some are back', () => {
+    const told = (before: number, now: number) =>
+      stockChanges([type({ available: before })], [type({ available: now })]).map(({ became }) => became);
+    expect(told(312, 311)).toEqual([]);
+    expect(told(312, 9)).toEqual(['few']);
+    expect(told(9, 8)).toEqual([]);
+    expect(told(1, 0)).toEqual(['sold-out']);
+    expect(told(0, 2)).toEqual(['back']);
+  });
+
+  it('changes by the clock at the next opening or closing of a sale', () => {
+    const types = [
+      type({ salesStartAt: '2027-05-01T10:00:00.000Z', salesEndAt: '2027-05-14T18:00:00.000Z' }),
+      type({ memberSalesStartAt: '2027-04-29T10:00:00.000Z' }),
+    ];
+    const at = (text: string) => Date.parse(text);
+    expect(nextSaleChange(types, at('2027-04-01T00:00:00Z'))).toBe(at('2027-04-29T10:00:00Z'));
+    expect(nextSaleChange(types, at('2027-05-02T00:00:00Z'))).toBe(at('2027-05-14T18:00:00Z'));
+    expect(nextSaleChange(types, at('2027-06-01T00:00:00Z'))).toBeUndefined();
   });
 });
 

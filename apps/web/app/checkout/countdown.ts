@@ -42,3 +42,13 @@ export function clockOffset(dateHeader: string | null, now: number): number {
   const offset = server + 500 - now;
   return Math.abs(offset) < 2000 ? 0 : offset;
 }
+
+const DAY_SECONDS = 86_400;
+
+/** What is left until a sale opens or closes, as `26:03:10`; undefined once it is over, or more than two days away. */
+export function saleClock(moment: string | null, now: number): string | undefined {
+  const seconds = Math.ceil((Date.parse(moment ?? '') - now) / 1000);
+  if (!(seconds > 0 && seconds <= 2 * DAY_SECONDS)) return undefined;
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+}

@@ -13,7 +13,7 @@ const keys = idempotencyKeys();
  */
 export function useCheckout(bookingId: string) {
   const { $api } = useNuxtApp();
-  const { knownEvent } = useEvents();
+  const { knownEvent, event: readEvent } = useEvents();
   const { now, offset } = useServerNow();
 
   const booking = shallowRef<Booking>();
@@ -21,6 +21,8 @@ export function useCheckout(bookingId: string) {
   const payment = shallowRef<Payment>();
   const problem = ref<Problem>();
   const isSlow = ref(false);
+  /** While a confirmation is waited for: the last question had no answer. */
+  const isAway = ref(false);
   let isGone = false;
   onScopeDispose(() => (isGone = true));
 
@@ -69,6 +71,16 @@ export function useCheckout(bookingId: string) {
     keys.settled(body);
   }
 
+  /** Holds other numbers of tickets instead. What there is is read anew where they cannot be had. */
+  async function change(items: readonly { ticketTypeId: string; quantity: number }[]): Promise<void> {
+    const params = { path: { id: bookingId } };
+    try {
+      booking.value = await call($api.PUT('/bookings/{id}', { params, body: { items: [...items] } }));
+    } finally {
+      if (event.value) event.value = await readEvent(event.value.id).catch(() => event.value);
+    }
+  }
+
   async function release(): Promise<void> {
     const path = { id: bookingId };
     booking.value = await call($api.DELETE('/bookings/{id}', { params: { path } }));
@@ -79,9 +91,9 @@ export function useCheckout(bookingId: string) {
     const since = Date.now();
     for (let round = 0; stage.value === 'processing' && !isGone; round++) {
       await new Promise((resolve) => setTimeout(resolve, pollDelay(round)));
-      await Promise.all([readBooking(), readPayment()]).catch((thrown: unknown) => {
-        problem.value = problemIn(thrown).type === 'network' ? undefined : problemIn(thrown);
-      });
+      const trouble = await Promise.all([readBooking(), readPayment()]).then(() => undefined, problemIn);
+      isAway.value = trouble?.type === 'network';
+      problem.value = isAway.value ? undefined : trouble;
       isSlow.value = Date.now() - since > SLOW_AFTER_MILLISECONDS;
     }
     isSlow.value = false;
@@ -92,5 +104,5 @@ export function useCheckout(bookingId: string) {
     if (next === 'expired' && booking.value?.status === 'pending') void load();
   });
 
-  return { booking, event, payment, problem, left, stage, isSlow: readonly(isSlow), load, pay, release };
+  return { booking, event, payment, problem, left, stage, isSlow, isAway, load, pay, change, release };
 }

@@ -5,8 +5,11 @@ import { type Problem, problemIn } from '~/problems/problem';
 
 const PAGE_SIZE = 24;
 
-/** The events that match filters, page after page. An answer that was overtaken by newer filters is dropped. */
-export function useEventList(filters: Ref<Filters>) {
+/**
+ * The events that match filters, page after page. An answer that was overtaken by newer filters is dropped.
+ * @param fixed what the reader cannot choose
+ */
+export function useEventList(filters: Ref<Filters>, fixed: { readonly organizerId?: string } = {}) {
   const { $api } = useNuxtApp();
   const events = shallowRef<readonly EventSummary[]>();
   const nextCursor = ref<string | null>(null);
@@ -15,7 +18,7 @@ export function useEventList(filters: Ref<Filters>) {
   let generation = 0;
 
   function page(cursor: string | null) {
-    const query = { ...apiQuery(filters.value), limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) };
+    const query = { ...apiQuery(filters.value), ...fixed, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) };
     return isSearch(filters.value)
       ? call($api.GET('/events/search', { params: { query: { ...query, q: filters.value.q } } }))
       : call($api.GET('/events', { params: { query } }));

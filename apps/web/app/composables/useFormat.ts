@@ -1,5 +1,13 @@
 import { formatMoney } from '@concert/values/money';
-import { calendarDay, eventTime, moment, percentage, readerTime, wholeNumber } from '~/format/dates';
+import {
+  calendarDay,
+  calendarMonth,
+  eventTime,
+  moment,
+  percentage,
+  readerTime,
+  wholeNumber,
+} from '~/format/dates';
 import { isLocale, type Locale, regionalTag } from '~/format/locales';
 
 /** Money, dates and numbers in the chosen language. */
@@ -16,6 +24,7 @@ export function useFormat() {
     moment: (instant: string) => moment(instant, tag.value),
     number: (value: number) => wholeNumber(value, tag.value),
     percent: (share: number) => percentage(share, tag.value),
+    month: (month: string) => calendarMonth(month, tag.value),
     day: (date: string) => calendarDay(date, tag.value),
     country: (code: string) => new Intl.DisplayNames(locale.value, { type: 'region' }).of(code) ?? code,
   };

@@ -8,6 +8,7 @@ import { doorOperations } from './door.ts';
 import { emailOperations } from './email.ts';
 import { eventOperations } from './event.ts';
 import { eventBookingOperations } from './event-bookings.ts';
+import { eventPageOperations } from './event-pages.ts';
 import { fileOperations } from './file.ts';
 import { membershipOperations } from './membership.ts';
 import { notificationOperations } from './notification.ts';
@@ -22,6 +23,7 @@ export const operations = {
   ...eventOperations,
   ...bookingOperations,
   ...eventBookingOperations,
+  ...eventPageOperations,
   ...doorOperations,
   ...paymentOperations,
   ...membershipOperations,

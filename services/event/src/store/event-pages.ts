@@ -22,6 +22,7 @@ const SECONDS = {
   facets: CACHE_NAMESPACES['event-facets'].seconds,
   suggestions: CACHE_NAMESPACES['event-suggestions'].seconds,
   organizer: CACHE_NAMESPACES['event-organizer'].seconds,
+  sitemap: CACHE_NAMESPACES['event-sitemap'].seconds,
 } as const;
 
 /** For browsers and the CDN: they may show a page for as long as we would. */
