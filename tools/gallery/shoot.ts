@@ -91,6 +91,7 @@ export function openStudio({ browser, world, folder, kept }: StudioOptions): Stu
         await page.emulateMedia({ colorScheme: theme });
         await page.evaluate(SETTLED);
         const path = join(folder, scene.area, `${scene.name}-${width}-${theme}.png`);
+        await page.evaluate('scrollTo(0, 0)');
         const tall = await page.evaluate<number>('document.documentElement.scrollHeight');
         await page.screenshot({ path, fullPage: tall < TALLEST });
         if (kept !== undefined && scene.kept?.width === width && scene.kept.theme === theme) {

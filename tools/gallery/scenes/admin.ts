@@ -36,7 +36,7 @@ export const admin: readonly Scene[] = [
     async open(page, { logins }) {
       await page.goto('/admin/users');
       await page.getByLabel('Name or e-mail').fill(logins.newcomer.email);
-      await page.getByRole('link', { name: 'Noa Newcomer' }).click();
+      await page.getByRole('link', { name: 'Noa Newcomer' }).first().click();
       await page.getByLabel('Role').waitFor();
     },
   },

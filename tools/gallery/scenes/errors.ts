@@ -22,6 +22,17 @@ export const errors: readonly Scene[] = [
   },
   {
     area: 'errors',
+    name: 'page-breaks',
+    as: 'nobody',
+    async open(page, { choice }) {
+      await page.route('**/api/events/*', (route) => route.fulfill({ json: { title: 'Half an event' } }));
+      await page.goto(`/events/${choice.eventId}`);
+      await page.getByRole('alert').first().waitFor();
+    },
+    close: (page) => page.unrouteAll({ behavior: 'ignoreErrors' }),
+  },
+  {
+    area: 'errors',
     name: 'too-many',
     as: 'nobody',
     async open(page) {

@@ -1,5 +1,5 @@
 import { formatMoney } from '@concert/values/money';
-import { calendarDay, eventTime, moment, percentage, readerTime, wholeNumber } from '~/format/dates';
+import { calendarDay, clock, eventTime, moment, percentage, readerTime, wholeNumber } from '~/format/dates';
 import { isLocale, type Locale, regionalTag } from '~/format/locales';
 
 /** Money, dates and numbers in the chosen language. */
@@ -13,6 +13,7 @@ export function useFormat() {
     eventTime: (instant: string, timeZone: string) => eventTime(instant, timeZone, tag.value),
     readerTime: (instant: string, venue: string) =>
       readerTime(instant, { venue, reader: Intl.DateTimeFormat().resolvedOptions().timeZone }, tag.value),
+    clock: (at: Date) => clock(at, tag.value),
     moment: (instant: string) => moment(instant, tag.value),
     number: (value: number) => wholeNumber(value, tag.value),
     percent: (share: number) => percentage(share, tag.value),
