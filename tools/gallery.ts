@@ -1,9 +1,11 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openChromium } from '../tests/journeys/chromium.ts';
 import { startOwnPlatform } from '../tests/load/own-platform.ts';
 import { galleryPage } from './gallery/document.ts';
 import { type GalleryOptions, HELP, readOptions } from './gallery/options.ts';
+import { pictureName, type Scene } from './gallery/scene.ts';
 import { SCENES } from './gallery/scenes/index.ts';
 import { openStudio } from './gallery/shoot.ts';
 import { buildWorld } from './gallery/world.ts';
@@ -40,20 +42,25 @@ async function run(options: GalleryOptions): Promise<number> {
   }
 }
 
-async function look({ only, scene: part, folder, writesDocs }: GalleryOptions, url: string): Promise<number> {
-  const scenes = SCENES.filter(({ area }) => only.length === 0 || only.includes(area)).filter(
-    ({ name }) => part === undefined || name.includes(part),
+function chosen({ only, scene: part, onlyKept }: GalleryOptions): readonly Scene[] {
+  return SCENES.filter(
+    ({ area, name, kept }) =>
+      (only.length === 0 || only.includes(area)) &&
+      (part === undefined || name.includes(part)) &&
+      (!onlyKept || kept !== undefined),
   );
+}
+
+async function look(options: GalleryOptions, url: string): Promise<number> {
+  const scenes = chosen(options);
+  const { folder, writesDocs } = options;
   log(`${scenes.length} scenes on ${url}`);
   const world = await buildWorld(url);
   const browser = await openChromium();
   const kept = writesDocs ? KEPT : undefined;
   // Of a run of only some scenes the other pictures stay.
   if (scenes.length === SCENES.length) await rm(folder, { recursive: true, force: true });
-  if (kept !== undefined) {
-    await rm(kept, { recursive: true, force: true });
-    await mkdir(kept, { recursive: true });
-  }
+  if (kept !== undefined) await mkdir(kept, { recursive: true });
   const studio = openStudio({ browser, world, folder, kept });
   let failed = 0;
   for (const [index, scene] of scenes.entries()) {
@@ -65,11 +72,19 @@ async function look({ only, scene: part, folder, writesDocs }: GalleryOptions, u
   }
   await studio.close();
   await browser.close();
-  if (writesDocs && failed === 0) await writeFile(`${DOCS}gallery.md`, galleryPage(SCENES));
+  if (kept !== undefined) await writeFile(`${DOCS}gallery.md`, galleryPage(SCENES, await tidied(kept)));
   log(
     failed === 0
       ? `all pictures are in ${folder}`
       : `${failed} scenes failed; see ${folder}/<area>/<scene>-failed.png`,
   );
   return failed === 0 ? 0 : 1;
+}
+
+/** Takes pictures away that no scene has any more. @returns those that are there */
+async function tidied(kept: string): Promise<readonly string[]> {
+  const wanted = SCENES.filter((scene) => scene.kept !== undefined).map(pictureName);
+  const found = await readdir(kept);
+  for (const name of found) if (!wanted.includes(name)) await rm(join(kept, name));
+  return found.filter((name) => wanted.includes(name));
 }

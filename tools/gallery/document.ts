@@ -1,4 +1,4 @@
-import { AREAS, type AreaName, type Scene } from './scene.ts';
+import { AREAS, type AreaName, pictureName, type Scene } from './scene.ts';
 
 const ABOUT: Readonly<Record<AreaName, readonly [title: string, text: string]>> = {
   storefront: ['Storefront', 'Finding an evening.'],
@@ -10,10 +10,12 @@ const ABOUT: Readonly<Record<AreaName, readonly [title: string, text: string]>> 
   errors: ['When something goes wrong', 'A sentence, and a way on.'],
 };
 
-/** The page of kept pictures. @param scenes all of them, for what is counted */
-export function galleryPage(scenes: readonly Scene[]): string {
+/** The page of kept pictures. @param scenes all of them, for what is counted @param there the files of those kept */
+export function galleryPage(scenes: readonly Scene[], there: readonly string[]): string {
   const sections = AREAS.flatMap((area) => {
-    const pictures = scenes.filter((scene) => scene.area === area).flatMap(pictureOf);
+    const pictures = scenes
+      .filter((scene) => scene.area === area && there.includes(pictureName(scene)))
+      .flatMap(pictureOf);
     if (pictures.length === 0) return [];
     const [title, text] = ABOUT[area];
     return [`## ${title}\n\n${text}\n\n${pictures.join('\n\n')}\n`];
@@ -27,11 +29,12 @@ these are a few.
 ${sections.join('\n')}`;
 }
 
-function pictureOf({ area, name, kept }: Scene): readonly string[] {
+function pictureOf(scene: Scene): readonly string[] {
+  const { kept } = scene;
   if (kept === undefined) return [];
   const about = `${kept.caption} (${kept.width} px, ${kept.theme})`;
   const shown = kept.width === 360 ? 280 : kept.width === 768 ? 500 : 820;
   return [
-    `<img src="images/gallery/${area}-${name}.webp" width="${shown}" alt="${about}">\n\n${kept.caption}.`,
+    `<img src="images/gallery/${pictureName(scene)}" width="${shown}" alt="${about}">\n\n${kept.caption}.`,
   ];
 }

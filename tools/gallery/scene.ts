@@ -30,6 +30,9 @@ export interface Scene {
   readonly kept?: Kept;
 }
 
+/** The file of a picture that is kept for the documents. */
+export const pictureName = ({ area, name }: Scene): string => `${area}-${name}.webp`;
+
 /** Scenes that are an address and nothing else. */
 export function addresses(
   area: AreaName,

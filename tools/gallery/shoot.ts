@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { compressed } from './compress.ts';
-import { type Scene, THEMES, WIDTHS } from './scene.ts';
+import { pictureName, type Scene, THEMES, WIDTHS } from './scene.ts';
 import type { Person, World } from './world.ts';
 
 const HEIGHTS: Readonly<Record<(typeof WIDTHS)[number], number>> = { 360: 780, 768: 1024, 1440: 900 };
@@ -95,7 +95,7 @@ export function openStudio({ browser, world, folder, kept }: StudioOptions): Stu
         const tall = await page.evaluate<number>('document.documentElement.scrollHeight');
         await page.screenshot({ path, fullPage: tall < TALLEST });
         if (kept !== undefined && scene.kept?.width === width && scene.kept.theme === theme) {
-          await writeFile(join(kept, `${scene.area}-${scene.name}.webp`), await compressed(page));
+          await writeFile(join(kept, pictureName(scene)), await compressed(page));
         }
       }
     }

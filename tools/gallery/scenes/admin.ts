@@ -12,6 +12,7 @@ export const admin: readonly Scene[] = [
       reconciliation: '/admin/payments?view=reconciliation',
       plans: '/admin/payments?view=plans',
       mails: '/admin/mails',
+      'mails-find': '/admin/mails?view=status',
       bounces: '/admin/mails?view=bounces',
       suppressions: '/admin/mails?view=suppressions',
       templates: '/admin/mails?view=templates',

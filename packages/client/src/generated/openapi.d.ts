@@ -1096,6 +1096,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/email/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mails, the newest first
+         * @description All of them, those in a state, or those to one address.
+         *
+         *     Roles: `admin`.
+         */
+        get: operations["emailLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/email/send": {
         parameters: {
             query?: never;
@@ -9022,6 +9044,66 @@ export interface operations {
                      *           "subject": "Your tickets for Northern Lights",
                      *           "status": "bounced",
                      *           "bounceKind": "permanent",
+                     *           "attempts": 1,
+                     *           "providerMessageId": "0102018f-4c7d-…",
+                     *           "failure": null,
+                     *           "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *           "notificationId": null,
+                     *           "resendOf": null,
+                     *           "createdAt": "2027-01-04T10:00:00.000Z",
+                     *           "updatedAt": "2027-01-04T10:00:01.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["EmailState"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    emailLog: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                status?: "sending" | "sent" | "delivered" | "bounced" | "complained" | "suppressed" | "failed";
+                recipient?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of mails */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0b",
+                     *           "template": "tickets",
+                     *           "purpose": "transactional",
+                     *           "recipient": "fan@concert.example",
+                     *           "subject": "Your tickets for Northern Lights",
+                     *           "status": "sent",
+                     *           "bounceKind": null,
                      *           "attempts": 1,
                      *           "providerMessageId": "0102018f-4c7d-…",
                      *           "failure": null,
