@@ -75,7 +75,8 @@ export function openStudio({ browser, world, folder, kept }: StudioOptions): Stu
       await take(page, scene);
     } catch (error) {
       faults.push(error instanceof Error ? error.message : String(error));
-      await page.screenshot({ path: join(folder, scene.area, `${scene.name}-failed.png`) });
+      // Where the browser itself is gone there is nothing to show.
+      await page.screenshot({ path: join(folder, scene.area, `${scene.name}-failed.png`) }).catch(() => undefined);
     } finally {
       await scene.close?.(page);
       await page.close();
