@@ -120,7 +120,7 @@ describe('an organiser', () => {
     await page.getByLabel('Ticket name').fill('Standing');
     await page.getByLabel('Price (EUR)').fill('25');
     await page.getByRole('heading', { name: 'Harbour Lights', level: 3 }).waitFor();
-    await page.locator('input[type=file]').setInputFiles('apps/web/public/icons/door-180.png');
+    await page.locator('input[type=file]').setInputFiles('apps/web/public/icons/door-512.png');
     await page.getByText('The picture is ready. Save to keep it.').waitFor();
     await page.getByRole('button', { name: 'Publish' }).click();
     await page.getByText('It is out! Tickets are on sale.').waitFor();
