@@ -76,7 +76,9 @@ export function openStudio({ browser, world, folder, kept }: StudioOptions): Stu
     } catch (error) {
       faults.push(error instanceof Error ? error.message : String(error));
       // Where the browser itself is gone there is nothing to show.
-      await page.screenshot({ path: join(folder, scene.area, `${scene.name}-failed.png`) }).catch(() => undefined);
+      await page
+        .screenshot({ path: join(folder, scene.area, `${scene.name}-failed.png`) })
+        .catch(() => undefined);
     } finally {
       await scene.close?.(page);
       await page.close();
