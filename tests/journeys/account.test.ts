@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiClient } from '../../tools/demo/api-client.ts';
 import { type Choice, chooseTickets } from '../../tools/demo/purchase.ts';
 import { requireNoViolations } from './axe.ts';
-import { openChromium, openPage } from './chromium.ts';
+import { openChromium, openPage, requireFocus } from './chromium.ts';
 import { journeyOrigin } from './origin.ts';
 
 const origin = journeyOrigin();
@@ -140,6 +140,11 @@ describe('an account in the browser', () => {
     await code.waitFor();
     await requireNoViolations(page, 'booking');
 
+    await press(page, /^Change name/);
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await requireFocus(page, /^Change name/);
     await press(page, /^Change name/);
     await page.getByRole('dialog').getByLabel('Name').fill('Björk Überall');
     await requireNoViolations(page, 'booking, name');

@@ -20,6 +20,7 @@ const PAGES = [
   ['/admin/payments?view=reconciliation', 'Payments'],
   ['/admin/payments?view=plans', 'Payments'],
   ['/admin/mails', 'Mails'],
+  ['/admin/mails?view=status', 'Mails'],
   ['/admin/mails?view=bounces', 'Mails'],
   ['/admin/mails?view=suppressions', 'Mails'],
   ['/admin/mails?view=templates', 'Mails'],
@@ -91,6 +92,10 @@ describe('the admin console', () => {
     const page = await openPage(browser, origin);
     await enter(page, '/admin');
     await page.goto('/admin/mails?view=templates');
+    await page.getByRole('button', { name: /^Look at it.*password-reset$/ }).click();
+    await page.getByRole('dialog', { name: 'Choose a new password' }).locator('iframe').waitFor();
+    await requireNoViolations(page, 'one of Concert’s own mails');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     const name = `note-${newId()}`;
     await page.getByRole('button', { name: 'Create template' }).click();
     const dialog = page.getByRole('dialog');

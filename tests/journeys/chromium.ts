@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { onTestFailed } from 'vitest';
+import { expect, onTestFailed } from 'vitest';
 import { findPrograms } from '../../apps/local/src/machine/find-programs.ts';
 
 /** Chromium as this machine has it. @throws Error that says how to get it */
@@ -31,4 +31,10 @@ export async function openPage(browser: Browser, baseURL: string): Promise<Page>
     console.error(`at ${page.url()}, see ${path}`, ...problems);
   });
   return page;
+}
+
+/** The keyboard goes on where it was: at the button of that name. */
+export async function requireFocus(page: Page, name: string | RegExp): Promise<void> {
+  const button = page.getByRole('button', { name }).first();
+  await expect.poll(() => button.evaluate((element) => element.matches(':focus'))).toBe(true);
 }

@@ -4,7 +4,14 @@ import type { Role } from '@concert/contracts/roles';
 import { newId } from '@concert/values/ids';
 import { z } from 'zod';
 import type { ApiClient } from '../../tools/demo/api-client.ts';
-import { confirmed, holdChoice, pay, registerFan, ticketsOf } from '../../tools/demo/purchase.ts';
+import {
+  type Choice,
+  confirmed,
+  holdChoice,
+  pay,
+  registerFan,
+  ticketsOf,
+} from '../../tools/demo/purchase.ts';
 
 export interface Account {
   readonly email: string;
@@ -17,6 +24,8 @@ export interface DoorWorld {
   readonly eventId: string;
   readonly title: string;
   readonly codes: readonly string[];
+  /** Somebody with two tickets, who has left the phone at home. */
+  readonly guest: string;
   /** Of an event of the same house that is not this one. */
   readonly foreignCode: string;
 }
@@ -25,9 +34,11 @@ export async function buildDoorWorld(api: ApiClient): Promise<DoorWorld> {
   const admin = await tokenOf(api, { email: 'admin@concert.example', password: 'concert-demo' });
   const organizer = await tokenOf(api, await employ(api, admin, 'organizer'));
   const here = await sell(api, organizer, 4);
+  const guest = 'Ana Quiñones';
+  await buy(api, here.choice, { name: guest, quantity: 2 });
   const elsewhere = await sell(api, organizer, 1);
   const [foreignCode = ''] = elsewhere.codes;
-  return { ...here, foreignCode, staff: await employ(api, admin, 'staff') };
+  return { ...here, guest, foreignCode, staff: await employ(api, admin, 'staff') };
 }
 
 async function sell(api: ApiClient, token: string, quantity: number) {
@@ -45,7 +56,6 @@ async function sell(api: ApiClient, token: string, quantity: number) {
   const params = { id: event.id };
   await api.call(updateEvent, { token, params, body: { status: 'published' } }, z.unknown());
   const [type] = event.ticketTypes;
-  const fan = await registerFan(api, 'Zoë Ångström');
   const choice = {
     eventId: event.id,
     title,
@@ -54,11 +64,21 @@ async function sell(api: ApiClient, token: string, quantity: number) {
     typeName: type?.name ?? '',
     priceMinor: type?.priceMinor ?? 0,
   };
+  const codes = await buy(api, choice, { name: 'Zoë Ångström', quantity });
+  return { eventId: event.id, title, codes, choice };
+}
+
+/** @returns the codes of the tickets */
+async function buy(
+  api: ApiClient,
+  choice: Choice,
+  { name, quantity }: { readonly name: string; readonly quantity: number },
+): Promise<readonly string[]> {
+  const fan = await registerFan(api, name);
   const { id } = await holdChoice(api, fan, choice, quantity);
   await pay(api, fan, id, 'pm_card_visa');
   await confirmed(api, fan, id);
-  const tickets = await ticketsOf(api, fan, id);
-  return { eventId: event.id, title, codes: tickets.map(({ code }) => code) };
+  return (await ticketsOf(api, fan, id)).map(({ code }) => code);
 }
 
 async function employ(api: ApiClient, token: string, role: Role): Promise<Account> {

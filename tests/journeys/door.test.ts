@@ -70,6 +70,34 @@ describe('the door', () => {
     await checkIn(page, head + [...signature].reverse().join(''), 'Not genuine');
   });
 
+  it('lets somebody in who was found by name, with a network and without, and takes it back', async () => {
+    const page = await openDoor();
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await page.getByRole('button', { name: 'Start scanning' }).click();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /camera/i })
+      .waitFor();
+    await page.getByLabel('Find by name or booking').fill('quinones');
+    const letIn = page.getByRole('button', { name: new RegExp(`^Let in.*${world.guest}$`) });
+    await letIn.first().click();
+    const result = page.getByRole('region', { name: 'Result of the scan' });
+    await result.getByText('Come in', { exact: true }).waitFor();
+    await requireNoViolations(page, 'found by name, 320 px');
+    await page.getByRole('button', { name: new RegExp(`^Take back.*${world.guest}$`) }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+    await result.getByText('Taken back').waitFor();
+
+    await page.context().setOffline(true);
+    await letIn.first().click();
+    await result.getByText('Come in', { exact: true }).waitFor();
+    await result.getByText(world.guest).waitFor();
+    await page.getByText('1 check-in waits to be sent').waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('Everything is sent').waitFor();
+  });
+
   it('goes on without a network, and tells the others when there is one again', async () => {
     const page = await openDoor();
     await page.context().setOffline(true);

@@ -177,6 +177,14 @@ const ROWS: Partial<Record<keyof typeof operations, Row>> = {
     }),
     other: withBody({ device: 'South 1' }),
   },
+  checkInTicket: {
+    by: 'organizer',
+    request: ({ world: { eventId }, ticketIds }) => ({
+      params: { id: eventId, ticketId: ticketIds[0] ?? '' },
+      body: { device: 'Desk' },
+    }),
+    other: withBody({ device: 'South 1' }),
+  },
   reissueTicket: {
     by: 'fan',
     request: ({ world, ticketIds }) => ({ params: { id: world.bookingId, ticketId: ticketIds[1] ?? '' } }),

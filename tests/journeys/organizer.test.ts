@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { openApiClient } from '../../tools/demo/api-client.ts';
 import { confirmed, type Fan, holdChoice, pay, registerFan } from '../../tools/demo/purchase.ts';
 import { requireNoViolations } from './axe.ts';
-import { openChromium, openPage } from './chromium.ts';
+import { openChromium, openPage, requireFocus } from './chromium.ts';
 import { journeyOrigin } from './origin.ts';
 
 const origin = journeyOrigin();
@@ -59,8 +59,31 @@ async function publishedEvent(organizer: Fan) {
   return api.call(updateEvent, published, updateEvent.responses[200].body);
 }
 
-async function soldBooking(event: Awaited<ReturnType<typeof publishedEvent>>): Promise<string> {
-  const fan = await registerFan(api, 'Ada Buyer');
+/** The picture that was uploaded is the event's, in smaller sizes too, and a browser can draw them. */
+async function requirePicture(page: Page, { token }: Fan): Promise<void> {
+  const id = new URL(page.url()).pathname.split('/')[3] ?? '';
+  const { getOwnEvent } = eventOperations;
+  const read = () => api.call(getOwnEvent, { token, params: { id } }, getOwnEvent.responses[200].body);
+  const smallest = async () => (await read()).image?.sources[0]?.url;
+  await expect.poll(smallest, { timeout: 20_000 }).toMatch(/^\/media\//);
+  expect((await read()).imageKey).toBe((await read()).imageUrl?.replace('/media/', ''));
+  const width = await page.evaluate(
+    async (url) => {
+      const image = new Image();
+      image.src = url ?? '';
+      await image.decode();
+      return image.naturalWidth;
+    },
+    await smallest(),
+  );
+  expect(width).toBeGreaterThan(0);
+}
+
+async function soldBooking(
+  event: Awaited<ReturnType<typeof publishedEvent>>,
+  name = 'Ada Buyer',
+): Promise<string> {
+  const fan = await registerFan(api, name);
   const [type] = event.ticketTypes;
   if (!type) throw new Error('the event has no ticket type');
   const choice = {
@@ -79,7 +102,7 @@ async function soldBooking(event: Awaited<ReturnType<typeof publishedEvent>>): P
 
 describe('an organiser', () => {
   it('comes from nothing to a published event, and is told at the fields what is missing', async () => {
-    const { page } = await newOrganizer();
+    const { page, organizer } = await newOrganizer();
     await page.getByRole('heading', { name: 'Your first event, in a minute' }).waitFor();
     await requireNoViolations(page, 'no events yet');
     await page.getByRole('link', { name: 'Create your first event' }).click();
@@ -97,8 +120,11 @@ describe('an organiser', () => {
     await page.getByLabel('Ticket name').fill('Standing');
     await page.getByLabel('Price (EUR)').fill('25');
     await page.getByRole('heading', { name: 'Harbour Lights', level: 3 }).waitFor();
+    await page.locator('input[type=file]').setInputFiles('apps/web/public/icons/door-512.png');
+    await page.getByText('The picture is ready. Save to keep it.').waitFor();
     await page.getByRole('button', { name: 'Publish' }).click();
     await page.getByText('It is out! Tickets are on sale.').waitFor();
+    await requirePicture(page, organizer);
     await page.getByRole('heading', { name: 'Revenue over time' }).waitFor();
     await requireNoViolations(page, 'overview of an event');
   });
@@ -127,13 +153,17 @@ describe('an organiser', () => {
     const { page, organizer } = await newOrganizer();
     const event = await publishedEvent(organizer);
     await soldBooking(event);
+    await soldBooking(event, '=HYPERLINK("https://evil.example")');
     await page.goto(`/organizer/events/${event.id}/bookings`);
     await page.getByLabel('Search').fill('Ada');
     await page.getByRole('link', { name: 'Ada Buyer' }).waitFor();
     await requireNoViolations(page, 'bookings');
     const downloading = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Attendees as CSV' }).click();
-    expect(await readFile(await (await downloading).path(), 'utf8')).toContain('Ada Buyer');
+    const csv = await readFile(await (await downloading).path(), 'utf8');
+    expect(csv).toContain('Ada Buyer');
+    // As text: a spreadsheet must not take a name for a formula.
+    expect(csv).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
 
     await page.getByRole('link', { name: 'Ada Buyer' }).click();
     await page.getByLabel('A part').check();
@@ -169,6 +199,26 @@ describe('an organiser', () => {
     await page.getByRole('button', { name: 'Send message…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('It is on its way.').waitFor();
+
+    await page.goto(`/organizer/events/${event.id}/edit`);
+    await page.getByLabel('Venue', { exact: true }).fill('Pier 9');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    const told = page.getByRole('dialog');
+    await told.getByText(/bookings? with \d+ tickets (is|are) affected/).waitFor();
+    await requireNoViolations(page, 'rescheduling');
+    await told.getByRole('button').first().click();
+    await page.getByText('Saved.').waitFor();
+
+    await page.goto(`/organizer/events/${event.id}`);
+    await page.getByRole('button', { name: 'Duplicate' }).click();
+    await requireNoViolations(page, 'duplicating');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await requireFocus(page, 'Duplicate');
+    await page.getByRole('button', { name: 'Duplicate' }).click();
+    await page.getByRole('dialog').getByRole('button').first().click();
+    await page.waitForURL((url) => url.pathname.endsWith('/edit') && !url.pathname.includes(event.id));
+    expect(await page.getByLabel('Venue', { exact: true }).inputValue()).toBe('Pier 9');
 
     await page.goto(`/organizer/events/${event.id}`);
     await page.getByRole('button', { name: 'Cancel event' }).click();

@@ -6,7 +6,7 @@ import type { BookingContainer } from './container.ts';
 import { bookingStats } from './use-cases/booking-stats.ts';
 import { cancelBooking } from './use-cases/cancel-booking.ts';
 import { changeBooking } from './use-cases/change-booking.ts';
-import { checkIn } from './use-cases/check-in.ts';
+import { checkIn, checkInTicket } from './use-cases/check-in.ts';
 import { exportAttendees } from './use-cases/export-attendees.ts';
 import { getBooking } from './use-cases/get-booking.ts';
 import { getDoor } from './use-cases/get-door.ts';
@@ -19,7 +19,7 @@ import { previewCancellation } from './use-cases/preview-cancellation.ts';
 import { publishTicketKeys } from './use-cases/publish-ticket-keys.ts';
 import { reissueTicket } from './use-cases/reissue-ticket.ts';
 import { syncCheckIns } from './use-cases/sync-check-ins.ts';
-import { undoCheckIn } from './use-cases/undo-check-in.ts';
+import { undoCheckIn, undoTicketCheckIn } from './use-cases/undo-check-in.ts';
 
 /** The HTTP table: contract → use case. */
 export function routes(container: BookingContainer): readonly Route[] {
@@ -81,6 +81,13 @@ function doorRoutes(container: BookingContainer): readonly Route[] {
     route(door.undoCheckIn, async ({ params, body }, call) => ({
       status: 200,
       body: await undoCheckIn(container, params.code, body, call),
+    })),
+    route(door.checkInTicket, ({ params: { id: eventId, ticketId }, body }, call) =>
+      checkInTicket(container, { eventId, ticketId }, body, call),
+    ),
+    route(door.undoTicketCheckIn, async ({ params: { id: eventId, ticketId }, body }, call) => ({
+      status: 200,
+      body: await undoTicketCheckIn(container, { eventId, ticketId }, body, call),
     })),
     route(door.syncCheckIns, async ({ params, body }, call) => ({
       status: 200,

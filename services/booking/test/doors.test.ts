@@ -212,6 +212,64 @@ describe('a check-in taken back', () => {
   });
 });
 
+describe('somebody without a code, found by name', () => {
+  const path = (held: Held, ticketId: string) => `/events/${held.event.id}/tickets/${ticketId}/check-in`;
+
+  it('comes in once, and out again, by the ticket’s id', async () => {
+    const held = await selling.sell(await today());
+    const [ticket] = await selling.tickets(held);
+    const id = ticket?.id ?? '';
+    const where = { device: 'Desk', gate: 'North' };
+    const idempotencyKey = newId();
+    const admit = (key: string) =>
+      call('POST', path(held, id), { body: where, headers: { 'idempotency-key': key } });
+
+    const first = await admit(idempotencyKey);
+    expect(first).toMatchObject({
+      status: 200,
+      body: { result: 'admitted', ticket: { id, attendeeName: 'Ada Fan' }, ...where, by: staff.id },
+    });
+    expect((await admit(idempotencyKey)).body).toEqual(first.body);
+    expect((await admit(newId())).body).toMatchObject({ result: 'already-used' });
+    expect((await scan(ticket?.code ?? '')).body).toMatchObject({ result: 'already-used', device: 'Desk' });
+    const undo = await call('POST', `${path(held, id)}/undo`, { body: { reason: 'Another of that name' } });
+    expect(undo).toMatchObject({ status: 200, body: { result: 'undone', checkedInAt: null } });
+    expect((await scan(ticket?.code ?? '')).body).toMatchObject({ result: 'admitted' });
+  });
+
+  it('is let in by those of the event alone, and only with a ticket of it', async () => {
+    const [held, foreign] = [await selling.sell(await today()), await selling.sell(await today())];
+    const [own] = await selling.tickets(held);
+    const [other] = await selling.tickets(foreign);
+    const reason = { body: { reason: 'Wrong person' } };
+    const stranger = await givenUser(selling.db, 'organizer', 'Another House');
+    const mine = { id: held.event.organizerId, role: 'organizer' as const };
+
+    expect(await call('POST', path(held, other?.id ?? ''), { body: {} })).toMatchObject({ status: 404 });
+    expect(await call('POST', `${path(held, other?.id ?? '')}/undo`, reason)).toMatchObject({ status: 404 });
+    const refused = { as: stranger, body: {} };
+    expect(await call('POST', path(held, own?.id ?? ''), refused)).toMatchObject({ status: 404 });
+    expect(await call('POST', path(held, own?.id ?? ''), { as: mine, body: {} })).toMatchObject({
+      status: 200,
+    });
+    expect(await selling.toldOf('ticket', other?.id ?? '')).toEqual([]);
+  });
+
+  it('is not let in with a void ticket', async () => {
+    const held = await selling.sell(await today());
+    const [ticket] = await selling.tickets(held);
+    await selling.db
+      .updateTable('tickets')
+      .set({ status: 'void' })
+      .where('booking_id', '=', held.id)
+      .execute();
+    expect(await call('POST', path(held, ticket?.id ?? ''), { body: {} })).toMatchObject({
+      status: 409,
+      body: { type: problem('ticket-void') },
+    });
+  });
+});
+
 describe('scans made without a network', () => {
   const sync = (eventId: string, checkIns: readonly unknown[], as = staff) =>
     call('POST', `/events/${eventId}/check-ins`, { as, body: { checkIns } });
@@ -259,6 +317,30 @@ describe('scans made without a network', () => {
     const before = await selling.toldOf('ticket', ticketId);
     expect((await sync(held.event.id, checkIns)).body).toEqual(first.body);
     expect(await selling.toldOf('ticket', ticketId)).toEqual(before);
+  });
+
+  it('may name a ticket by its id, of this event only, and by one of both only', async () => {
+    const [held, foreign] = [await selling.sell(await today()), await selling.sell(await today())];
+    const [own] = await selling.tickets(held);
+    const [other] = await selling.tickets(foreign);
+    const at = ago(1);
+    const checkIns = [
+      { ticketId: own?.id, at },
+      { ticketId: other?.id, at },
+    ];
+    const first = await sync(held.event.id, checkIns);
+    expect(first.body.items).toMatchObject([
+      { code: null, result: 'admitted', ticketId: own?.id },
+      { code: null, result: 'refused', problem: 'not-found' },
+    ]);
+    expect((await sync(held.event.id, checkIns)).body).toEqual(first.body);
+    expect(await selling.toldOf('ticket', other?.id ?? '')).toEqual([]);
+    for (const both of [{ at }, { at, code: 'x', ticketId: own?.id }]) {
+      expect(await sync(held.event.id, [both])).toMatchObject({
+        status: 400,
+        body: { errors: [{ field: 'checkIns.0.code' }] },
+      });
+    }
   });
 
   it('keep the earliest, and tell of a ticket that two devices let in', async () => {

@@ -2,7 +2,7 @@ import { emailOperations as operations } from '@concert/contracts/http/email';
 import { type Route, route } from '@concert/service-kit/routes';
 import type { EmailContainer } from './container.ts';
 import { putTemplate, restoreTemplate } from './use-cases/put-template.ts';
-import { bounceLog, emailState } from './use-cases/read-email-log.ts';
+import { bounceLog, emailLog, emailState } from './use-cases/read-email-log.ts';
 import { getTemplate, listTemplates, previewTemplate, templateHistory } from './use-cases/read-templates.ts';
 import { resendEmail } from './use-cases/resend-email.ts';
 import { sendEmail } from './use-cases/send-email.ts';
@@ -20,6 +20,10 @@ const mailRoutes = (container: EmailContainer): readonly Route[] => [
   route(operations.emailStatus, async ({ params }) => ({
     status: 200,
     body: await emailState(container, params.id),
+  })),
+  route(operations.emailLog, async ({ query }) => ({
+    status: 200,
+    body: await emailLog(container, query),
   })),
   route(operations.bounceLog, async ({ query }) => ({
     status: 200,

@@ -5,7 +5,7 @@ import { newId } from '@concert/values/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildContainer, type EmailContainer } from '../src/container.ts';
 import { putTemplate } from '../src/use-cases/put-template.ts';
-import { bounceLog, emailState } from '../src/use-cases/read-email-log.ts';
+import { bounceLog, emailLog, emailState } from '../src/use-cases/read-email-log.ts';
 import { sendEmail } from '../src/use-cases/send-email.ts';
 import { mailsTo } from './mailbox.ts';
 
@@ -116,5 +116,12 @@ describe('an operator', () => {
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
     expect(seen).toEqual(ids);
+    const { items } = await emailLog(container, { limit: 100, recipient: to });
+    expect(items).toHaveLength(5);
+    expect(items.filter(({ status }) => status !== 'sent').map(({ id }) => id)).toEqual(ids);
+    expect((await emailLog(container, { limit: 100, recipient: to, status: 'sent' })).items).toHaveLength(1);
+    const first = await emailLog(container, { limit: 3, recipient: to });
+    const rest = first.nextCursor ?? undefined;
+    expect((await emailLog(container, { limit: 3, recipient: to, cursor: rest })).items).toHaveLength(2);
   });
 });

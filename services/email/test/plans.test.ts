@@ -16,7 +16,7 @@ import { bookingsOf, findVerification, readRecipient, readSums } from '../src/st
 import { followFeedback } from '../src/use-cases/follow-feedback.ts';
 import { purgeMails } from '../src/use-cases/purge-mails.ts';
 import { putTemplate } from '../src/use-cases/put-template.ts';
-import { bounceLog, emailState } from '../src/use-cases/read-email-log.ts';
+import { bounceLog, emailLog, emailState } from '../src/use-cases/read-email-log.ts';
 import { getTemplate, listTemplates, templateHistory } from '../src/use-cases/read-templates.ts';
 import { sendEmail } from '../src/use-cases/send-email.ts';
 import { liftSuppression, listSuppressions } from '../src/use-cases/suppressions.ts';
@@ -140,6 +140,9 @@ describe('every statement is served by an index', () => {
     expect(await unserved(() => feedback('Bounce', id, hard))).toEqual([]);
     expect(await unserved(() => emailState(container, id))).toEqual([]);
     expect(await unserved(() => bounceLog(container, { limit: 2, cursor: undefined }))).toEqual([]);
+    const someone = 'nobody@mail.example';
+    for (const filter of [{}, { status: 'delivered' as const }, { recipient: someone }])
+      expect(await unserved(() => emailLog(container, { limit: 2, ...filter }))).toEqual([]);
 
     const { items } = await listSuppressions(container, { limit: 20, address: ADDRESS });
     expect(items).toHaveLength(1);

@@ -178,6 +178,16 @@ describe('a template', () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
+  it('of Concert’s own is listed beside them and shown, and its name is not given away', async () => {
+    const { builtIn } = await listTemplates(container, { limit: 1 });
+    expect(builtIn).toContainEqual({ name: 'password-reset', subject: 'Choose a new password' });
+    const shown = await previewTemplate(container, { name: 'password-reset', locale: 'de', variables: {} });
+    expect(shown.subject).toBe('Neues Passwort wählen');
+    await expect(put(draft({ name: 'password-reset' }))).rejects.toMatchObject({
+      errors: [{ field: 'name', message: expect.stringContaining('Concert’s own') }],
+    });
+  });
+
   it('that does not exist is not found', async () => {
     const translation = { name: newName(), locale: 'en' as const };
     const missing = { kind: 'not-found' };

@@ -253,6 +253,13 @@ describe('the history', () => {
     const own = await of(buyer, { userId: buyer.id, status: 'succeeded' });
     expect(own).toMatchObject([{ id: paymentId }]);
     expect(own[0]).not.toHaveProperty('providerFee');
+    expect(own[0]?.event).toMatchObject({ id: eventId, timezone: 'Europe/Berlin' });
+    const { bookingId } = own[0] ?? {};
+    expect(await of(organizer, { eventId, bookingId })).toMatchObject([{ id: paymentId }]);
+    expect(await of(buyer, { bookingId })).toMatchObject([{ id: paymentId }]);
+    expect(await of(ADMIN, { bookingId })).toMatchObject([{ id: paymentId }]);
+    expect(await of(declined.buyer, { bookingId })).toEqual([]);
+    expect(await of(organizer, { eventId, bookingId: declined.id })).toEqual([]);
     await expect(of(buyer, { eventId })).rejects.toMatchObject({ kind: 'not-found' });
     await expect(of(organizer, { userId: buyer.id })).rejects.toMatchObject({ kind: 'not-found' });
     await expect(of({ id: newId(), role: 'organizer' }, { eventId })).rejects.toMatchObject({

@@ -17,7 +17,7 @@ import {
 import { readCharge } from '../src/store/charges.ts';
 import { findCustomer } from '../src/store/customers.ts';
 import { findDisputeByProviderId, listDisputes } from '../src/store/disputes.ts';
-import { listPayments, organizerOf } from '../src/store/payment-lists.ts';
+import { listPayments, organizerOf, paidEvents } from '../src/store/payment-lists.ts';
 import { fillOwners, sumDisputeFees, sumPayments, takeWithoutFee } from '../src/store/payment-sums.ts';
 import {
   findPayment,
@@ -142,6 +142,16 @@ describe('every statement is served by an index', () => {
       'payments in a state',
       () => listPayments(till.db, { statuses: ['succeeded'] }, { limit: 21, before: newId() }),
     ],
+    [
+      'the payment of a booking in a list',
+      () =>
+        listPayments(
+          till.db,
+          { eventId: booking.eventId, bookingId: booking.id },
+          { limit: 21, before: undefined },
+        ),
+    ],
+    ['events that were paid for', () => paidEvents(till.db, [booking.eventId])],
     ['all payments', () => listPayments(till.db, {}, { limit: 21, before: undefined })],
     ['an event’s organiser', () => organizerOf(till.db, booking.eventId)],
     ['an event’s sums', () => sumPayments(till.db, booking.eventId)],

@@ -89,6 +89,17 @@ export const OBJECTS: Partial<Record<OperationId, Row>> = {
     owners: door,
     request: ({ ticketCode }) => ({ params: { code: ticketCode }, body: { reason: 'Trying the door' } }),
   },
+  checkInTicket: {
+    owners: door,
+    request: ({ eventId, ticketId }) => ({ params: { id: eventId, ticketId }, body: {} }),
+  },
+  undoTicketCheckIn: {
+    owners: door,
+    request: ({ eventId, ticketId }) => ({
+      params: { id: eventId, ticketId },
+      body: { reason: 'Trying the door' },
+    }),
+  },
   giveTickets: {
     owners: seller,
     request: ({ eventId, ticketTypeId }) => ({

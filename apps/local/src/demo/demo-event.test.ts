@@ -28,6 +28,17 @@ describe('demoEvents', () => {
     );
   });
 
+  it('has something for members: a lower price, and tickets that only they may buy yet', () => {
+    expect(events.some(({ memberDiscount, state }) => memberDiscount && state === 'published')).toBe(true);
+    const types = events.flatMap(({ ticketTypes }) => ticketTypes);
+    expect(
+      types.some(
+        ({ memberSalesStartAt: first = '', salesStartAt: then = '' }) =>
+          first !== '' && moment(first) < today.getTime() && moment(then) > today.getTime(),
+      ),
+    ).toBe(true);
+  });
+
   it('names each event once, with a slug fit for an address', () => {
     expect(new Set(events.map(({ slug }) => slug)).size).toBe(events.length);
     expect(new Set(events.map(({ title }) => title)).size).toBe(events.length);

@@ -23,6 +23,7 @@ export interface DemoEvent {
   readonly doorsAt: string;
   /** ISO 4217. */
   readonly currency: string;
+  readonly memberDiscount: boolean;
   readonly ticketTypes: readonly DemoTicketType[];
   readonly state: 'published' | 'draft' | 'past' | 'sold-out';
 }
@@ -34,6 +35,7 @@ export interface DemoTicketType {
   readonly maxPerBooking: number;
   readonly salesStartAt?: string;
   readonly salesEndAt?: string;
+  readonly memberSalesStartAt?: string;
 }
 
 /** The demo's events with dates counted from `today`, so that the demo is never out of date. */
@@ -57,6 +59,7 @@ function eventFrom(sketch: EventSketch, today: Date): DemoEvent {
     endsAt: endsAt.toISOString(),
     doorsAt: doorsAt.toISOString(),
     currency,
+    memberDiscount: sketch.memberDiscount ?? false,
     ticketTypes: sketch.tiers.map((tier) => ticketTypeFrom(tier, { today, zone: venue.timezone })),
     state: sketch.state ?? 'published',
   };
@@ -68,10 +71,15 @@ interface Place {
 }
 
 function ticketTypeFrom(tier: Tier, place: Place): DemoTicketType {
-  const { name, priceMinor, capacity, maxPerBooking, opensInDays, closesInDays } = tier;
+  const { name, priceMinor, capacity, maxPerBooking } = tier;
+  const { opensInDays, closesInDays, opensForMembersInDays } = tier;
   const opening = opensInDays === undefined ? {} : { salesStartAt: salesTime(opensInDays, '10:00', place) };
   const closing = closesInDays === undefined ? {} : { salesEndAt: salesTime(closesInDays, '23:59', place) };
-  return { name, priceMinor, capacity, maxPerBooking, ...opening, ...closing };
+  const presale =
+    opensForMembersInDays === undefined
+      ? {}
+      : { memberSalesStartAt: salesTime(opensForMembersInDays, '10:00', place) };
+  return { name, priceMinor, capacity, maxPerBooking, ...opening, ...closing, ...presale };
 }
 
 function salesTime(inDays: number, clock: string, place: Place): string {

@@ -1,6 +1,6 @@
 import { call } from '~/api/answers';
 import type { CheckIn } from '~/api/types';
-import { type KnownEvent, withCheckIn } from '~/door/known';
+import { type KnownEvent, type KnownTicket, withCheckIn } from '~/door/known';
 import { localOutcome, type Outcome, refusalOf } from '~/door/outcome';
 import type { DoorStore } from '~/door/store';
 import { canReadTicketCodes, readTicketCode } from '~/door/ticket-code';
@@ -46,6 +46,43 @@ export function useDoorScans(eventId: string, door: ReturnType<typeof useDoorSyn
     return byDevice(store, event, { code, ticketId });
   }
 
+  /**
+   * The same for somebody without a code, found by name.
+   * @throws ApiError when neither the server nor the device can decide
+   */
+  async function admitTicket(ticketId: string): Promise<Outcome> {
+    const store = await door.opening;
+    if (!isAlone()) {
+      try {
+        return await ticketByServer(store, ticketId);
+      } catch (thrown) {
+        if (!isUnanswered(problemIn(thrown))) throw thrown;
+        aloneUntil = Date.now() + ALONE_MS;
+      }
+    }
+    const event = await store.event(eventId);
+    if (event === undefined) return { kind: 'unknown', code: undefined, isOffline: true };
+    return byDevice(store, event, { code: undefined, ticketId });
+  }
+
+  async function ticketByServer(store: DoorStore, ticketId: string): Promise<Outcome> {
+    const request = $api.POST('/events/{id}/tickets/{ticketId}/check-in', {
+      params: { path: { id: eventId, ticketId }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+      body: here(),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    try {
+      const answer = await call(request);
+      if (answer.result === 'admitted') await mark(store, answer);
+      return outcomeOf(undefined, answer);
+    } catch (thrown) {
+      if (!(thrown instanceof ApiError) || !DECIDED_BY_SERVER.has(thrown.problem.type)) throw thrown;
+      if (thrown.problem.type !== 'ticket-void')
+        return { kind: 'unknown', code: undefined, isOffline: false };
+      return { ...voidOutcome(await store.ticket(ticketId)), code: undefined };
+    }
+  }
+
   async function genuineTicket(code: string, event: KnownEvent): Promise<string | Outcome> {
     const reading = await readTicketCode(code, event.door.keys);
     const refusal = refusalOf(code, reading, eventId);
@@ -78,9 +115,7 @@ export function useDoorScans(eventId: string, door: ReturnType<typeof useDoorSyn
     if (type === 'not-found') return { ...about, kind: 'unknown' };
     const event = await store.event(eventId);
     const id = event && (await genuineTicket(code, event));
-    const ticket = typeof id === 'string' ? await store.ticket(id) : undefined;
-    const { attendeeName: name, ticketTypeName: typeName, voidReason } = ticket ?? {};
-    return { ...about, kind: 'void', name, typeName, voidReason };
+    return { ...voidOutcome(typeof id === 'string' ? await store.ticket(id) : undefined), code };
   }
 
   async function mark(store: DoorStore, { ticket: { id }, checkedInAt, device: on, gate, by }: CheckIn) {
@@ -104,7 +139,7 @@ export function useDoorScans(eventId: string, door: ReturnType<typeof useDoorSyn
   async function byDevice(
     store: DoorStore,
     event: KnownEvent,
-    { code, ticketId }: { code: string; ticketId: string },
+    { code, ticketId }: { code: string | undefined; ticketId: string },
   ): Promise<Outcome> {
     // Another tab of this device may be looking at the same ticket.
     return navigator.locks.request('concert-door-decide', async () => {
@@ -133,15 +168,16 @@ export function useDoorScans(eventId: string, door: ReturnType<typeof useDoorSyn
   /** @throws ApiError `network` when the check-in was told already and nobody can be asked */
   async function undo(outcome: Outcome, reason: string): Promise<Outcome> {
     const store = await door.opening;
-    const { code, ticketId = '' } = outcome;
+    const { ticketId = '' } = outcome;
     const wasPending = await navigator.locks.request('concert-door-queue', async () => {
       const pending = await store.pendingOf(ticketId);
       if (pending !== undefined) await store.unqueue(pending.id);
       return pending !== undefined;
     });
     if (!wasPending) {
+      const path = { id: eventId, ticketId };
       await call(
-        $api.POST('/tickets/{code}/check-in/undo', { params: { path: { code } }, body: { reason } }),
+        $api.POST('/events/{id}/tickets/{ticketId}/check-in/undo', { params: { path }, body: { reason } }),
       );
       const ticket = await store.ticket(ticketId);
       if (ticket) {
@@ -153,13 +189,21 @@ export function useDoorScans(eventId: string, door: ReturnType<typeof useDoorSyn
     return { ...outcome, kind: 'undone' };
   }
 
-  return { scan, admitAnyway, undo };
+  return { scan, admitTicket, admitAnyway, undo };
 }
 
 const isUnanswered = ({ type, status }: Problem): boolean =>
   type === 'network' || status === 429 || status >= 500;
 
-function outcomeOf(code: string, { result, ticket, checkedInAt, device, gate, warning }: CheckIn): Outcome {
+function voidOutcome(ticket: KnownTicket | undefined): Omit<Outcome, 'code'> {
+  const { attendeeName: name, ticketTypeName: typeName, voidReason } = ticket ?? {};
+  return { kind: 'void', isOffline: false, name, typeName, voidReason };
+}
+
+function outcomeOf(
+  code: string | undefined,
+  { result, ticket, checkedInAt, device, gate, warning }: CheckIn,
+): Outcome {
   return {
     kind: result === 'admitted' ? 'admitted' : 'already-used',
     code,

@@ -46,8 +46,8 @@ export function useDoorSync(eventId: string) {
   const queueHost = (store: DoorStore): QueueHost => ({
     queued: () => store.queue(),
     async send(id, scans) {
-      const checkIns = scans.map(({ code, at, device, gate }) => ({
-        code,
+      const checkIns = scans.map(({ code, ticketId, at, device, gate }) => ({
+        ...(code === undefined ? { ticketId } : { code }),
         at,
         device,
         ...(gate && { gate }),

@@ -2,6 +2,7 @@ import { formatMoney } from '@concert/values/money';
 import {
   calendarDay,
   calendarMonth,
+  clock,
   eventTime,
   moment,
   percentage,
@@ -21,6 +22,7 @@ export function useFormat() {
     eventTime: (instant: string, timeZone: string) => eventTime(instant, timeZone, tag.value),
     readerTime: (instant: string, venue: string) =>
       readerTime(instant, { venue, reader: Intl.DateTimeFormat().resolvedOptions().timeZone }, tag.value),
+    clock: (at: Date) => clock(at, tag.value),
     moment: (instant: string) => moment(instant, tag.value),
     number: (value: number) => wholeNumber(value, tag.value),
     percent: (share: number) => percentage(share, tag.value),

@@ -102,7 +102,7 @@ describe('the verdict of a device without a network', () => {
 
 describe('the queue of check-ins', () => {
   const admitted = ({ code, ticketId }: QueuedScan): SyncedScan => ({
-    code,
+    code: code ?? null,
     result: 'admitted',
     problem: null,
     ticketId,

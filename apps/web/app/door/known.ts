@@ -21,7 +21,8 @@ export interface QueuedScan {
   readonly eventId: string;
   readonly ticketId: string;
   readonly ticketTypeId: string | undefined;
-  readonly code: string;
+  /** Absent of somebody who was found by name. */
+  readonly code: string | undefined;
   readonly at: string;
   readonly device: string;
   readonly gate: string | undefined;

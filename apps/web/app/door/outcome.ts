@@ -14,7 +14,8 @@ export type OutcomeKind =
 /** What a scan came to, as the door shows it. */
 export interface Outcome {
   readonly kind: OutcomeKind;
-  readonly code: string;
+  /** Absent of somebody who was found by name. */
+  readonly code: string | undefined;
   readonly ticketId?: string | undefined;
   readonly name?: string | undefined;
   readonly typeName?: string | undefined;
@@ -68,7 +69,7 @@ export interface Evidence {
  * been told yet.
  */
 export function localOutcome(
-  code: string,
+  code: string | undefined,
   ticketId: string,
   { ticket, pending, door }: Evidence,
   now: Date,

@@ -57,6 +57,11 @@ export function moment(instant: string, locale: string): string {
   );
 }
 
+/** What the reader's own clock shows, with seconds. */
+export function clock(at: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(at);
+}
+
 /** A whole number in the language's own grouping. */
 export function wholeNumber(value: number, locale: string): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);

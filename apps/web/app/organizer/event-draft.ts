@@ -35,12 +35,11 @@ export interface EventDraft {
   refundPercent: string;
   refundHours: string;
   memberDiscount: boolean;
-  /** Path of the picture below the site; empty without one. */
+  /** The picture as the API takes it, and its path below the site; both are empty without one. */
+  imageKey: string;
   imageUrl: string;
   ticketTypes: TicketTypeDraft[];
 }
-
-const MEDIA = '/media/';
 
 export function emptyTicketType(key: string): TicketTypeDraft {
   return {
@@ -78,6 +77,7 @@ export function emptyDraft(key: string, { timezone, now }: { timezone: string; n
     refundPercent: '50',
     refundHours: '24',
     memberDiscount: false,
+    imageKey: '',
     imageUrl: '',
     ticketTypes: [emptyTicketType(key)],
   };
@@ -102,6 +102,7 @@ export function draftOf(event: EventDetails): EventDraft {
     refundPercent: String(event.refundPolicy.percent ?? 100),
     refundHours: String(event.refundPolicy.untilHoursBefore ?? 24),
     memberDiscount: event.memberDiscount,
+    imageKey: event.imageKey ?? '',
     imageUrl: event.imageUrl ?? '',
     ticketTypes: event.ticketTypes.map((type) => ticketTypeDraftOf(type, event)),
   };
@@ -129,7 +130,7 @@ export function newEventOf(draft: EventDraft): NewEvent {
   return {
     ...fieldsOf(draft),
     ...(doorsAt ? { doorsAt } : {}),
-    ...(draft.imageUrl ? { imageKey: draft.imageUrl.replace(MEDIA, '') } : {}),
+    ...(draft.imageKey ? { imageKey: draft.imageKey } : {}),
     ticketTypes: draft.ticketTypes.map((type) => ticketTypeOf(type, draft)),
   };
 }
@@ -141,7 +142,7 @@ export function eventChangeOf(draft: EventDraft, base: EventDraft): EventChange 
   return {
     ...fieldsOf(draft),
     doorsAt: instantAt(draft.doors, draft.timezone) ?? null,
-    ...(draft.imageUrl === base.imageUrl ? {} : { imageKey: draft.imageUrl.replace(MEDIA, '') || null }),
+    ...(draft.imageKey === base.imageKey ? {} : { imageKey: draft.imageKey || null }),
     ticketTypes: draft.ticketTypes.map((type) => ({
       ...(type.id ? { id: type.id } : {}),
       ...ticketTypeOf(type, draft),

@@ -11,7 +11,8 @@ export interface Merged {
 
 /** Puts `mine` on top of `theirs`: what I did not change since `base` becomes what they made of it. */
 export function mergeDrafts(base: EventDraft, mine: EventDraft, theirs: EventDraft): Merged {
-  const { ticketTypes: _base, ...baseFields } = base;
+  // The address of the picture goes with its key.
+  const { ticketTypes: _base, imageUrl: _url, ...baseFields } = base;
   const changed = (draft: EventDraft) =>
     Object.keys(baseFields).filter((key) => fieldOf(draft, key) !== fieldOf(base, key));
   const [here, there] = [changed(mine), changed(theirs)];
@@ -21,6 +22,7 @@ export function mergeDrafts(base: EventDraft, mine: EventDraft, theirs: EventDra
     draft: {
       ...theirs,
       ...Object.fromEntries(here.map((key) => [key, fieldOf(mine, key)])),
+      ...(here.includes('imageKey') ? { imageUrl: mine.imageUrl } : {}),
       ticketTypes: mergeTypes(base.ticketTypes, mine.ticketTypes, theirs.ticketTypes),
     },
     theirs: [...there, ...(typesThere ? ['ticketTypes'] : [])],

@@ -83,6 +83,17 @@ export const DoorTicket = TicketAtDoor.omit({ eventId: true })
   })
   .meta({ id: 'DoorTicket' });
 
+const undoneExample = {
+  ...checkInExample,
+  result: 'undone' as const,
+  checkedInAt: null,
+  device: null,
+  gate: null,
+  by: null,
+};
+
+const TicketOfEvent = z.object({ id: Id.meta({ description: 'The event at this door' }), ticketId: Id });
+
 /** The doors: letting people in, and what a device must know to do so without a network. */
 export const doorOperations = {
   checkIn: operation({
@@ -129,17 +140,46 @@ export const doorOperations = {
       200: {
         description: 'The ticket as it is now',
         body: CheckIn,
-        example: {
-          ...checkInExample,
-          result: 'undone',
-          checkedInAt: null,
-          device: null,
-          gate: null,
-          by: null,
-        },
+        example: undoneExample,
       },
     },
     problems: { 409: ['ticket-void'], 422: ['ticket-not-genuine'] },
+  }),
+  checkInTicket: operation({
+    id: 'checkInTicket',
+    service: 'booking',
+    method: 'POST',
+    path: '/events/{id}/tickets/{ticketId}/check-in',
+    access: DOOR,
+    ownership: 'event-organizer',
+    idempotent: true,
+    summary: 'Let somebody in who was found by name',
+    description:
+      'As `checkIn`, for somebody without a code: the phone is empty, the paper is lost. Whoever stands at the door has looked at the name; a ticket of another event answers 404.',
+    params: TicketOfEvent,
+    body: z.strictObject({ ...scan, at: InstantInput }).partial(),
+    bodyExample: { device: 'North 2', gate: 'North' },
+    responses: {
+      200: { description: 'What became of it', body: CheckIn, example: checkInExample },
+    },
+    problems: { 409: ['ticket-void'], 422: ['idempotency-key-reused'] },
+  }),
+  undoTicketCheckIn: operation({
+    id: 'undoTicketCheckIn',
+    service: 'booking',
+    method: 'POST',
+    path: '/events/{id}/tickets/{ticketId}/check-in/undo',
+    access: DOOR,
+    ownership: 'event-organizer',
+    summary: 'Take a check-in back by the ticket’s id',
+    description: 'As `undoCheckIn`. Of a ticket that is not checked in it changes nothing.',
+    params: TicketOfEvent,
+    body: z.strictObject({ reason: line(200) }),
+    bodyExample: { reason: 'Somebody else of that name' },
+    responses: {
+      200: { description: 'The ticket as it is now', body: CheckIn, example: undoneExample },
+    },
+    problems: { 409: ['ticket-void'] },
   }),
   syncCheckIns: operation({
     id: 'syncCheckIns',
@@ -150,12 +190,18 @@ export const doorOperations = {
     ownership: 'event-organizer',
     summary: 'Send the scans that were made without a network',
     description:
-      'Each scan stands for itself and is known by its code, device and time, so that sending a batch again changes nothing.',
+      'Each scan stands for itself and is known by its ticket, device and time, so that sending a batch again changes nothing. It names its ticket by the code or, of somebody who was found by name, by `ticketId`.',
     params: IdParams,
     body: z.strictObject({
       checkIns: z
         .array(
-          z.strictObject({ ...scan, code: Code, at: InstantInput }).partial({ device: true, gate: true }),
+          z
+            .strictObject({ ...scan, code: Code, ticketId: Id, at: InstantInput })
+            .partial({ device: true, gate: true, code: true, ticketId: true })
+            .refine(({ code, ticketId: id }) => (code === undefined) !== (id === undefined), {
+              path: ['code'],
+              message: 'must be given, or ticketId instead, but not both',
+            }),
         )
         .min(1)
         .max(200),
@@ -169,7 +215,7 @@ export const doorOperations = {
         body: z.object({
           items: z.array(
             z.object({
-              code: z.string(),
+              code: z.string().nullable().meta({ description: 'As it was sent; null without one' }),
               result: z.enum([...SCAN_RESULTS, 'refused']),
               problem: z
                 .enum(['ticket-not-genuine', 'not-found', 'wrong-event', 'ticket-void', 'scan-time'])

@@ -126,7 +126,7 @@ export const emailTemplateOperations = {
     idempotent: true,
     summary: 'Create or replace a template in one language',
     description:
-      'Makes a new version, which is in force at once; the older ones stay and can be restored. A place `{{variable}}` that is not declared in `variables`, and an example that does not fit its type, answer 400.',
+      'Makes a new version, which is in force at once; the older ones stay and can be restored. A place `{{variable}}` that is not declared in `variables`, an example that does not fit its type, and the name of one of Concert’s own mails answer 400.',
     body: z.strictObject({ name: TemplateName, locale: Locale, ...content, expectedVersion }),
     bodyExample: { ...example, expectedVersion: 2 },
     responses: {
@@ -142,7 +142,7 @@ export const emailTemplateOperations = {
     access: ADMIN,
     summary: 'See a mail without sending it',
     description:
-      'Of a draft as it would be stored, or of a stored template by its name. Variables that are not given are filled with their examples. Nothing is stored and nothing is sent.',
+      'Of a draft as it would be stored, or of a stored template or one of Concert’s own mails by its name. Variables that are not given are filled with their examples. Nothing is stored and nothing is sent.',
     body: z
       .strictObject({
         draft: z.strictObject(content).optional(),
@@ -176,12 +176,19 @@ export const emailTemplateOperations = {
     access: ADMIN,
     personalData: false,
     summary: 'The templates, by name and language',
+    description:
+      'Those that operators wrote, and beside them, the same on each page, the mails that Concert itself sends: these are part of it in all languages, and `previewTemplate` shows them by their name.',
     query: PageQuery,
     responses: {
       200: {
         description: 'A page of templates',
-        body: page(TemplateSummary),
+        body: page(TemplateSummary).extend({
+          builtIn: z.array(z.object({ name: z.string(), subject: z.string() })).meta({
+            description: 'Concert’s own mails, each with its subject in English, of an example',
+          }),
+        }),
         example: {
+          builtIn: [{ name: 'password-reset', subject: 'Choose a new password' }],
           items: [
             {
               name: example.name,

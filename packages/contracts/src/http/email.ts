@@ -206,6 +206,24 @@ export const emailOperations = {
     params: IdParams,
     responses: { 200: { description: 'Its state', body: EmailDetails, example: detailsExample } },
   }),
+  emailLog: operation({
+    id: 'emailLog',
+    service: 'email',
+    method: 'GET',
+    path: '/email/log',
+    access: ADMIN,
+    personalData: true,
+    summary: 'Mails, the newest first',
+    description: 'All of them, those in a state, or those to one address.',
+    query: PageQuery.extend({ status: z.enum(EMAIL_STATUSES).optional(), recipient: Email.optional() }),
+    responses: {
+      200: {
+        description: 'A page of mails',
+        body: page(EmailState),
+        example: { items: [stateExample], nextCursor: null },
+      },
+    },
+  }),
   bounceLog: operation({
     id: 'bounceLog',
     service: 'email',

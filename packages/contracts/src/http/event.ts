@@ -165,6 +165,9 @@ export const EventDetails = EventSummary.extend({
   }),
   ticketTypes: z.array(TicketType),
   version: z.int().meta({ description: 'Counts changes; also the ETag' }),
+  imageKey: z.string().nullable().optional().meta({
+    description: 'As a change takes it; shown to the organiser and to admins',
+  }),
 }).meta({ id: 'EventDetails' });
 
 const EventFilters = z.object({

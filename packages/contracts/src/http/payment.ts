@@ -56,6 +56,11 @@ export const Payment = z
   })
   .meta({ id: 'Payment' });
 
+/** With what was paid for, so that a list needs nothing else. */
+export const ListedPayment = Payment.extend({
+  event: z.object({ id: Id, title: z.string(), startsAt: Timestamp, timezone: z.string() }).nullable(),
+}).meta({ id: 'ListedPayment' });
+
 export const paymentExample = {
   id: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d07',
   bookingId: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05',
@@ -136,13 +141,27 @@ export const paymentOperations = {
     query: PageQuery.extend({
       userId: Id.optional().meta({ description: 'The buyer; another than oneself for admins only' }),
       eventId: Id.optional().meta({ description: 'Of one’s own event, as its organiser' }),
+      bookingId: Id.optional().meta({ description: 'The one of this booking, if it is in the list' }),
       status: z.enum(PAYMENT_STATUSES).optional(),
     }),
     responses: {
       200: {
         description: 'A page of payments',
-        body: page(Payment),
-        example: { items: [paymentExample], nextCursor: null },
+        body: page(ListedPayment),
+        example: {
+          items: [
+            {
+              ...paymentExample,
+              event: {
+                id: '019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02',
+                title: 'Northern Lights',
+                startsAt: '2027-05-14T18:00:00.000Z',
+                timezone: 'Europe/Berlin',
+              },
+            },
+          ],
+          nextCursor: null,
+        },
       },
     },
   }),

@@ -10,6 +10,8 @@ import type { Ticket } from '../store/tickets.ts';
 /** A scan of a ticket of ours, as a door tells of it. */
 export interface TicketScan {
   readonly ticketId: string;
+  /** Where it was made: a ticket of another event is as one that is not there. */
+  readonly eventId: string;
   readonly scan: Scan;
   readonly isOffline: boolean;
 }
@@ -35,8 +37,13 @@ export async function applyScans(
   const tickets = new Map((await lockTickets(tx, ids)).map((ticket) => [ticket.id, ticket]));
   const before = await scansOf(tx, ids);
   const known = new Map(before);
-  const results = scans.map(({ ticketId, scan, isOffline }) => {
+  const ticketOf = ({ ticketId, eventId }: TicketScan) => {
     const ticket = tickets.get(ticketId);
+    return ticket?.eventId === eventId ? ticket : undefined;
+  };
+  const results = scans.map((one) => {
+    const { ticketId, scan, isOffline } = one;
+    const ticket = ticketOf(one);
     if (ticket === undefined || ticket.status === 'void') return 'refused';
     const verdict = takeScan(known.get(ticketId) ?? [], scan, isOffline);
     known.set(ticketId, verdict.scans);
@@ -47,10 +54,10 @@ export async function applyScans(
     await saveScans(tx, ticket, change);
     await appendToOutbox(tx, checkInEvents(newEvent, ticket, change, cause));
   }
-  return scans.map(({ ticketId }, index) => ({
-    ticket: tickets.get(ticketId),
+  return scans.map((one, index) => ({
+    ticket: ticketOf(one),
     result: results[index] ?? 'refused',
-    checkIn: checkInOf(known.get(ticketId) ?? []),
+    checkIn: checkInOf(known.get(one.ticketId) ?? []),
   }));
 }
 

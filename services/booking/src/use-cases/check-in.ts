@@ -9,12 +9,16 @@ import type { Call } from '@concert/service-kit/routes';
 import { conflict, invalidField, notFound } from '@concert/values/problems';
 import type { BookingContainer } from '../container.ts';
 import { isCredible, isOnDayOf } from '../domain/check-ins.ts';
+import type { TicketClaims } from '../domain/ticket-code.ts';
 import { ticketTypeNames } from '../store/offers.ts';
 import type { Ticket } from '../store/tickets.ts';
 import { applyScans, type ScanOutcome } from './apply-scans.ts';
 import { type Door, openDoor, readCode } from './at-the-door.ts';
 
 type CheckInRequest = RequestOf<typeof doorOperations.checkIn>['body'];
+
+/** Which ticket it is, and of which event it claims, or is thought, to be. */
+type TicketAtEvent = Pick<TicketClaims, 'ticketId' | 'eventId'>;
 
 /**
  * Lets somebody in with a ticket, or tells when and where it was used before. The first scan wins, by the lock of the
@@ -28,12 +32,32 @@ export async function checkIn(
   request: CheckInRequest,
   call: Call,
 ): Promise<RecordedResponse> {
-  const { db, newId, newEvent } = container;
-  const recorded = call.idempotency && (await recordedResponse(db, call.idempotency));
-  if (recorded !== undefined) return recorded;
-  const claims = await readCode(container, code);
-  const door = await openDoor(db, claims.eventId, call.identity);
-  if (request.eventId !== undefined && request.eventId !== claims.eventId) {
+  const recorded = call.idempotency && (await recordedResponse(container.db, call.idempotency));
+  return recorded ?? admit(container, await readCode(container, code), request, call);
+}
+
+/**
+ * The same for somebody without a code, found by name.
+ * @throws Problem `ticket-void` (409), `not-found`, of another event's ticket too
+ */
+export async function checkInTicket(
+  container: BookingContainer,
+  ticket: TicketAtEvent,
+  request: Omit<CheckInRequest, 'eventId'>,
+  call: Call,
+): Promise<RecordedResponse> {
+  const recorded = call.idempotency && (await recordedResponse(container.db, call.idempotency));
+  return recorded ?? admit(container, ticket, request, call);
+}
+
+async function admit(
+  { db, newId, newEvent }: BookingContainer,
+  { ticketId, eventId }: TicketAtEvent,
+  request: CheckInRequest,
+  call: Call,
+): Promise<RecordedResponse> {
+  const door = await openDoor(db, eventId, call.identity);
+  if (request.eventId !== undefined && request.eventId !== eventId) {
     throw conflict('wrong-event', `This ticket is for another event: ${door.event.title}.`);
   }
   const at = request.at ?? door.now;
@@ -42,10 +66,10 @@ export async function checkIn(
   const scan = { id: newId(), at, device, gate, by: call.identity.userId };
   return inIdempotentTransaction(db, call.idempotency, async (tx, record) => {
     const isOffline = request.at !== undefined;
-    const scans = [{ ticketId: claims.ticketId, scan, isOffline }];
+    const scans = [{ ticketId, eventId, scan, isOffline }];
     const [outcome] = await applyScans(tx, scans, newEvent, call);
     const ticket = outcome?.ticket;
-    if (outcome === undefined || ticket === undefined) throw notFound('ticket', claims.ticketId);
+    if (outcome === undefined || ticket === undefined) throw notFound('ticket', ticketId);
     requireValid(ticket);
     const names = await ticketTypeNames(tx, [ticket.ticketTypeId]);
     const answer = { status: 200, body: checkInView(outcome, ticket, { door, names, at }) };

@@ -26,32 +26,44 @@ export async function syncCheckIns(
   const door = await openDoor(db, eventId, call.identity);
   const read = await codeReader(container);
   const items = wanted.map((one) => {
-    const claims = read(one.code);
+    const claims = claimsOf(one, door, read);
     return { one, claims, refusal: refusalOf(one, claims, door) };
   });
   const scans = items.flatMap(({ one, claims, refusal }) => {
     if (claims === undefined || refusal !== undefined) return [];
     const { at, device = '', gate = null } = one;
     const scan = { id: newId(), at, device, gate, by: call.identity.userId };
-    return [{ ticketId: claims.ticketId, scan, isOffline: true }];
+    return [{ ticketId: claims.ticketId, eventId, scan, isOffline: true }];
   });
   const outcomes = [...(await inTransaction(db, (tx) => applyScans(tx, scans, newEvent, call)))];
   return {
     items: items.map(({ one, claims, refusal }) =>
       refusal === undefined
-        ? outcomeView(one.code, outcomes.shift())
-        : { ...refused(one.code, refusal), ticketId: claims?.ticketId ?? null },
+        ? outcomeView(one.code ?? null, outcomes.shift())
+        : { ...refused(one.code ?? null, refusal), ticketId: claims?.ticketId ?? null },
     ),
   };
 }
 
-function refusalOf({ at }: Wanted, claims: TicketClaims | undefined, door: Door): Refusal | undefined {
+type Claims = Pick<TicketClaims, 'ticketId' | 'eventId'>;
+
+/** A ticket that is named by its id is thought to be of this event; whether it is shows when it is locked. */
+function claimsOf(
+  { code, ticketId }: Wanted,
+  { event }: Door,
+  read: (code: string) => TicketClaims | undefined,
+): Claims | undefined {
+  if (ticketId !== undefined) return { ticketId, eventId: event.id };
+  return code === undefined ? undefined : read(code);
+}
+
+function refusalOf({ at }: Wanted, claims: Claims | undefined, door: Door): Refusal | undefined {
   if (claims === undefined) return 'ticket-not-genuine';
   if (claims.eventId !== door.event.id) return 'wrong-event';
   return isCredible(at, door.now) ? undefined : 'scan-time';
 }
 
-const refused = (code: string, problem: Refusal) => ({
+const refused = (code: string | null, problem: Refusal) => ({
   code,
   result: 'refused' as const,
   problem,
@@ -59,7 +71,7 @@ const refused = (code: string, problem: Refusal) => ({
   checkedInAt: null,
 });
 
-function outcomeView(code: string, outcome: ScanOutcome | undefined) {
+function outcomeView(code: string | null, outcome: ScanOutcome | undefined) {
   if (outcome?.ticket === undefined) return refused(code, 'not-found');
   const { ticket, result, checkIn } = outcome;
   if (result === 'refused') return { ...refused(code, 'ticket-void'), ticketId: ticket.id };

@@ -5,6 +5,7 @@ import type { NewEvent } from '@concert/service-kit/events';
 import type { Call } from '@concert/service-kit/routes';
 import { notFound } from '@concert/values/problems';
 import type { BookingContainer } from '../container.ts';
+import type { TicketClaims } from '../domain/ticket-code.ts';
 import { lockBooking } from '../store/bookings.ts';
 import { bookingOfTicket, lockTickets, setCheckIn, undoScans } from '../store/check-ins.ts';
 import { ticketTypeNames } from '../store/offers.ts';
@@ -23,10 +24,19 @@ export async function undoCheckIn(
   { reason }: { readonly reason: string },
   call: Call,
 ) {
-  const { db, newEvent } = container;
-  const { ticketId, eventId } = await readCode(container, code);
+  return undoTicketCheckIn(container, await readCode(container, code), { reason }, call);
+}
+
+/** The same by the ticket's id. @throws Problem `ticket-void` (409), `not-found`, of another event's ticket too */
+export async function undoTicketCheckIn(
+  { db, newEvent }: BookingContainer,
+  { ticketId, eventId }: Pick<TicketClaims, 'ticketId' | 'eventId'>,
+  { reason }: { readonly reason: string },
+  call: Call,
+) {
   const door = await openDoor(db, eventId, call.identity);
-  const ticket = await inTransaction(db, (tx) => undoLocked(tx, ticketId, { reason, newEvent }, call));
+  const undo = { ticketId, eventId, reason };
+  const ticket = await inTransaction(db, (tx) => undoLocked(tx, undo, newEvent, call));
   const names = await ticketTypeNames(db, [ticket.ticketTypeId]);
   const undone = { result: 'undone' as const, checkIn: undefined };
   return checkInView(undone, ticket, { door, names, at: door.now });
@@ -35,14 +45,14 @@ export async function undoCheckIn(
 /** The booking is locked first, as in every change of it, so that no dispute can begin or end in between. */
 async function undoLocked(
   tx: Tx,
-  ticketId: string,
-  { reason, newEvent }: { readonly reason: string; readonly newEvent: NewEvent },
+  { ticketId, eventId, reason }: Record<'ticketId' | 'eventId' | 'reason', string>,
+  newEvent: NewEvent,
   call: Call,
 ): Promise<Ticket> {
   const bookingId = await bookingOfTicket(tx, ticketId);
   const booking = bookingId === undefined ? undefined : await lockBooking(tx, bookingId);
   const [ticket] = await lockTickets(tx, [ticketId]);
-  if (ticket === undefined || booking === undefined) throw notFound('ticket', ticketId);
+  if (ticket?.eventId !== eventId || booking === undefined) throw notFound('ticket', ticketId);
   requireValid(ticket);
   if (ticket.checkedInAt === null) return ticket;
   await undoScans(tx, ticketId, { by: call.identity.userId, reason });

@@ -55,18 +55,20 @@ export async function findEmail(db: Database, by: EmailBy): Promise<EmailLog | u
   return row && emailOf(row);
 }
 
-/** At most `limit` mails of a status, the newest first, older than `before`. */
+export interface EmailFilter {
+  readonly status?: EmailStatus | undefined;
+  readonly recipient?: string | undefined;
+}
+
+/** At most `limit` mails, the newest first, older than `before`. */
 export async function listEmails(
   db: Database,
-  status: EmailStatus,
+  { status, recipient }: EmailFilter,
   page: { readonly limit: number; readonly before: string | undefined },
 ): Promise<readonly EmailLog[]> {
-  let query = db
-    .selectFrom('email_logs')
-    .selectAll()
-    .where('status', '=', status)
-    .orderBy('id', 'desc')
-    .limit(page.limit);
+  let query = db.selectFrom('email_logs').selectAll().orderBy('id', 'desc').limit(page.limit);
+  if (status !== undefined) query = query.where('status', '=', status);
+  if (recipient !== undefined) query = query.where('recipient', '=', recipient);
   if (page.before !== undefined) query = query.where('id', '<', page.before);
   return (await query.execute()).map(emailOf);
 }

@@ -9,9 +9,10 @@ import {
 import { appendToOutbox } from '@concert/database/outbox';
 import type { Tx } from '@concert/database/transactions';
 import type { Call } from '@concert/service-kit/routes';
-import { notFound, Problem, preconditionFailed } from '@concert/values/problems';
+import { invalidField, notFound, Problem, preconditionFailed } from '@concert/values/problems';
 import type { EmailContainer } from '../container.ts';
 import { requireSound, type TemplateContent } from '../domain/mail-template.ts';
+import { BUILT_IN } from '../domain/templates/built-in.ts';
 import { contentKey, readContent, saveContent } from '../store/template-contents.ts';
 import { findVersion, insertVersion, lockTemplate, type Translation } from '../store/template-versions.ts';
 
@@ -28,6 +29,7 @@ export async function putTemplate(
   call: Call,
 ): Promise<RecordedResponse> {
   const { name, locale, expectedVersion, ...content } = request;
+  if (BUILT_IN.includes(name)) throw invalidField('name', 'is one of Concert’s own mails; choose another');
   requireSound(content);
   const recorded = call.idempotency && (await recordedResponse(container.db, call.idempotency));
   if (recorded !== undefined) return recorded;

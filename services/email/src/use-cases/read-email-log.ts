@@ -1,5 +1,5 @@
 import type { emailOperations } from '@concert/contracts/http/email';
-import type { ResponseOf } from '@concert/contracts/operation';
+import type { RequestOf, ResponseOf } from '@concert/contracts/operation';
 import type { PageQuery } from '@concert/contracts/schemas';
 import { decodeCursor, pageOf } from '@concert/values/cursors';
 import { notFound } from '@concert/values/problems';
@@ -21,6 +21,19 @@ export async function emailState({ db }: EmailContainer, id: string): Promise<De
   return { ...emailView(log), history };
 }
 
+type LogQuery = RequestOf<typeof emailOperations.emailLog>['query'];
+
+/** Mails, the newest first. */
+export async function emailLog(
+  { db }: EmailContainer,
+  { limit, cursor, ...filter }: LogQuery,
+): Promise<{ readonly items: EmailView[]; readonly nextCursor: string | null }> {
+  const before = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0];
+  const rows = await listEmails(db, filter, { limit: limit + 1, before });
+  const { items, nextCursor } = pageOf(rows, limit, (row) => [row.id]);
+  return { items: items.map(emailView), nextCursor };
+}
+
 /** Mails that bounced or were complained about, the newest first. One keyed query for each status. */
 export async function bounceLog(
   { db }: EmailContainer,
@@ -28,7 +41,7 @@ export async function bounceLog(
 ): Promise<{ readonly items: EmailView[]; readonly nextCursor: string | null }> {
   const before = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0];
   const lists = await Promise.all(
-    RETURNED.map((status) => listEmails(db, status, { limit: limit + 1, before })),
+    RETURNED.map((status) => listEmails(db, { status }, { limit: limit + 1, before })),
   );
   const rows = lists.flat().sort((one, other) => (one.id < other.id ? 1 : -1));
   const { items, nextCursor } = pageOf(rows.slice(0, limit + 1), limit, (row) => [row.id]);

@@ -12,7 +12,9 @@ import {
   requireSound,
   type TemplateContent,
 } from '../domain/mail-template.ts';
+import { renderMail } from '../domain/render-mail.ts';
 import { examplesOf } from '../domain/template-variables.ts';
+import { BUILT_IN, builtInMail } from '../domain/templates/built-in.ts';
 import { readContent } from '../store/template-contents.ts';
 import {
   findVersion,
@@ -48,8 +50,9 @@ export async function getTemplate(
   return template;
 }
 
+/** Operators' templates, page by page, and Concert's own mails beside them. */
 export async function listTemplates(
-  { db }: EmailContainer,
+  { db, publicOrigin }: EmailContainer,
   { limit, cursor }: z.output<typeof PageQuery>,
 ): Promise<TemplateList> {
   const [name, locale] = cursor === undefined ? [] : decodeCursor(cursor, 2);
@@ -59,6 +62,10 @@ export async function listTemplates(
   return {
     items: items.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() })),
     nextCursor,
+    builtIn: BUILT_IN.map((builtIn) => ({
+      name: builtIn,
+      subject: builtInMail(builtIn, 'en', publicOrigin)?.subject ?? '',
+    })),
   };
 }
 
@@ -93,6 +100,9 @@ export async function previewTemplate(
   container: EmailContainer,
   request: PreviewRequest,
 ): Promise<RenderedMail> {
+  const { name, locale } = request;
+  const own = name === undefined ? undefined : builtInMail(name, locale, container.publicOrigin);
+  if (own !== undefined) return renderMail(own, container.publicOrigin);
   const content = await contentToPreview(container, request);
   const values = { ...examplesOf(content.variables), ...request.variables };
   return fillTemplate(content, values, { locale: request.locale, origin: container.publicOrigin });

@@ -15,7 +15,7 @@ import { requireSound } from '../domain/event-rules.ts';
 import { countDrafts, insertEvent, organizerNow } from '../store/events.ts';
 import { insertTicketTypes } from '../store/ticket-types.ts';
 import { widthsOfImage } from './image-widths.ts';
-import { detailsView } from './present-event.ts';
+import { ownView } from './present-event.ts';
 
 type CreateRequest = RequestOf<typeof eventOperations.createEvent>['body'];
 
@@ -48,7 +48,7 @@ export async function keepDraft(
 ): Promise<RecordedResponse> {
   const { name, now } = await organizerNow(db, event.organizerId);
   const free = new Map(event.ticketTypes.map((type) => [type.id, type.capacity]));
-  const response = { status: 201, body: detailsView({ event, organizerName: name, now }, free) };
+  const response = { status: 201, body: ownView({ event, organizerName: name, now }, free) };
   const { id, organizerId, title } = event;
   const created = newEvent(eventEvents.EventCreated, id, { eventId: id, organizerId, title }, call);
   return inIdempotentTransaction(db, call.idempotency, async (tx, record) => {

@@ -3,7 +3,7 @@ import { notFound } from '@concert/values/problems';
 import type { EventContainer } from '../container.ts';
 import { type EventSheet, findEvent } from '../store/events.ts';
 import { findLive } from '../store/live-event.ts';
-import { type DetailsView, detailsView, presentSheet } from './present-event.ts';
+import { type DetailsView, detailsView, presentSheet, presentToAll } from './present-event.ts';
 
 /**
  * A published or cancelled event, its availability at most two seconds old. What changes with its version only
@@ -24,7 +24,7 @@ async function readAnew({ db, projection }: EventContainer, id: string): Promise
   const sheet = await findEvent(db, id);
   if (sheet === undefined) throw notFound('event', id);
   await projection.write(sheet);
-  return presentSheet(db, sheet);
+  return presentToAll(db, sheet);
 }
 
 /** An organiser's own event, for an admin anybody's, as it is now. @throws Problem `not-found` */

@@ -25,13 +25,13 @@ export async function presentCards(db: Database, cards: readonly EventCard[]): P
   });
 }
 
-/** Events with all that is told of them, and how many tickets are free. One statement for the whole list. */
+/** Events as their organiser sees them, with how many tickets are free. One statement for the whole list. */
 export async function presentSheets(db: Database, sheets: readonly EventSheet[]): Promise<DetailsView[]> {
   const free = await freeOf(
     db,
     sheets.flatMap((sheet) => sheet.event.ticketTypes),
   );
-  return sheets.map((sheet) => detailsView(sheet, free));
+  return sheets.map((sheet) => ownView(sheet, free));
 }
 
 export async function presentSheet(db: Database, sheet: EventSheet): Promise<DetailsView> {
@@ -40,6 +40,17 @@ export async function presentSheet(db: Database, sheet: EventSheet): Promise<Det
   return view;
 }
 
+/** A published event as everybody sees it. */
+export async function presentToAll(db: Database, sheet: EventSheet): Promise<DetailsView> {
+  return detailsView(sheet, await freeOf(db, sheet.event.ticketTypes));
+}
+
+/** What its organiser sees of an event. */
+export function ownView(sheet: EventSheet, free: Free): DetailsView {
+  return { ...detailsView(sheet, free), imageKey: sheet.event.imageKey };
+}
+
+/** What everybody sees of an event. */
 export function detailsView({ event, organizerName, now }: EventSheet, free: Free): DetailsView {
   return {
     ...summaryView(event, { free, now }),

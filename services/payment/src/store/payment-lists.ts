@@ -6,6 +6,7 @@ import { paymentOf } from './payments.ts';
 export interface PaymentFilter {
   readonly userId?: string | undefined;
   readonly eventId?: string | undefined;
+  readonly bookingId?: string | undefined;
   readonly statuses?: readonly PaymentStatus[] | undefined;
 }
 
@@ -34,16 +35,43 @@ export async function listPayments(
 
 async function pageOfPayments(
   db: Database,
-  { userId, eventId, statuses }: PaymentFilter,
+  { userId, eventId, bookingId, statuses }: PaymentFilter,
   { limit, before }: Page,
 ): Promise<readonly Payment[]> {
   let query = db.selectFrom('payments').selectAll();
   if (userId !== undefined) query = query.where('user_id', '=', userId);
   if (eventId !== undefined) query = query.where('event_id', '=', eventId);
+  if (bookingId !== undefined) query = query.where('booking_id', '=', bookingId);
   if (statuses !== undefined) query = query.where('status', 'in', statuses);
   if (before !== undefined) query = query.where('id', '<', before);
   const rows = await query.orderBy('id', 'desc').limit(limit).execute();
   return rows.map(paymentOf);
+}
+
+export interface PaidEvent {
+  readonly id: string;
+  readonly title: string;
+  readonly startsAt: Date;
+  readonly timezone: string;
+}
+
+/** What payments were for, by the event service's view. One statement. */
+export async function paidEvents(
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, PaidEvent>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('event_sheets')
+    .select(['event_id', 'title', 'starts_at', 'timezone'])
+    .where('event_id', 'in', ids)
+    .execute();
+  return new Map(
+    rows.map(({ event_id: id, title, starts_at: startsAt, timezone }) => [
+      id,
+      { id, title, startsAt, timezone },
+    ]),
+  );
 }
 
 /** The organiser of an event, by the event service's view. */

@@ -1,7 +1,8 @@
-import type { Payment as PaymentBody } from '@concert/contracts/http/payment';
+import type { ListedPayment, Payment as PaymentBody } from '@concert/contracts/http/payment';
 import type { z } from 'zod';
 import type { Intent } from '../domain/intent.ts';
 import type { Payment } from '../domain/payment.ts';
+import type { PaidEvent } from '../store/payment-lists.ts';
 
 export type PaymentView = z.input<typeof PaymentBody>;
 
@@ -52,4 +53,17 @@ function wayOn(intent: Intent | undefined): Pick<PaymentView, 'clientSecret' | '
 /** The same for the organiser and admins: buyers are not shown what Stripe takes. */
 export function managedView(payment: Payment): PaymentView {
   return { ...paymentView(payment), providerFee: payment.settlement };
+}
+
+/** In a list: with the event that was paid for, where it is known. */
+export function listedView(
+  view: PaymentView,
+  { eventId }: Payment,
+  events: ReadonlyMap<string, PaidEvent>,
+): z.input<typeof ListedPayment> {
+  const event = events.get(eventId ?? '');
+  return {
+    ...view,
+    event: event === undefined ? null : { ...event, startsAt: event.startsAt.toISOString() },
+  };
 }

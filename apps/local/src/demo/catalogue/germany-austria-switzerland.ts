@@ -20,6 +20,7 @@ export const germanyAustriaSwitzerland: readonly EventSketch[] = [
       tier('Upper tier', 3900, 540, { maxPerBooking: 6 }),
       tier('Under 27', 1500, 100, { maxPerBooking: 2 }),
     ],
+    memberDiscount: true,
   },
   {
     slug: 'kammerorchester-nordlicht-mahler-4',
@@ -34,6 +35,7 @@ export const germanyAustriaSwitzerland: readonly EventSketch[] = [
     starts: '18:00',
     hours: 1.5,
     tiers: [tier('Category I', 7200, 500), tier('Category II', 5400, 700), tier('Category III', 3200, 600)],
+    memberDiscount: true,
   },
   {
     slug: 'halogen-nights-berlin',
@@ -51,6 +53,7 @@ export const germanyAustriaSwitzerland: readonly EventSketch[] = [
       tier('Early entry before 00:30', 1400, 150, { maxPerBooking: 4 }),
       tier('Regular', 2200, 400, { maxPerBooking: 4 }),
       tier('Late entry after 04:00', 1200, 100, { maxPerBooking: 4 }),
+      tier('Friends’ balcony', 2800, 40, { maxPerBooking: 2, opensInDays: 12, opensForMembersInDays: -1 }),
     ],
   },
   {

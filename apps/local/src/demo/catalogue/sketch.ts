@@ -29,6 +29,8 @@ export interface Tier {
   /** Days from the day of seeding until sales open at 10:00, or end at 23:59, at the venue. */
   readonly opensInDays?: number;
   readonly closesInDays?: number;
+  /** Members with a presale may buy from then on; before `opensInDays`. */
+  readonly opensForMembersInDays?: number;
 }
 
 /** An event with its dates counted from the day on which the demo is made. */
@@ -46,6 +48,8 @@ export interface EventSketch {
   readonly starts: string;
   readonly hours: number;
   readonly tiers: readonly Tier[];
+  /** Members' discounts hold for it; default: they do not. */
+  readonly memberDiscount?: true;
   /** Default: published. */
   readonly state?: 'draft' | 'past' | 'sold-out';
 }
@@ -54,6 +58,7 @@ interface TierLimits {
   readonly maxPerBooking?: number;
   readonly opensInDays?: number;
   readonly closesInDays?: number;
+  readonly opensForMembersInDays?: number;
 }
 
 /** A ticket type at a price in minor units of the venue's currency. */

@@ -44,6 +44,7 @@ export interface Member {
 }
 
 export interface Accounts {
+  readonly admin: Member;
   readonly organizers: ReadonlyMap<OrganizerName, Member>;
   readonly fans: readonly Member[];
 }
@@ -58,6 +59,7 @@ export async function ensureAccounts(api: Api): Promise<Accounts> {
   const organizers = Object.entries(ORGANIZERS).map(([, one]) => ({ ...one, role: 'organizer' as const }));
   await inParallel([...organizers, ...FANS, STAFF], 4, (person) => ensureAccount(api, admin, person));
   return {
+    admin,
     organizers: new Map(
       await inParallel(organizerNames(), 3, async (name) => [name, await logIn(api, ORGANIZERS[name].email)]),
     ),

@@ -2,6 +2,7 @@ import { demoEvents } from '../demo-event.ts';
 import { ensureAccounts } from './accounts.ts';
 import { openApi } from './api-client.ts';
 import { ensureEvents } from './events.ts';
+import { ensureMembership } from './memberships.ts';
 import { moveToPast } from './past-events.ts';
 import { makeSales } from './sales.ts';
 
@@ -15,6 +16,7 @@ const api = openApi(url);
 const demo = demoEvents(new Date(today));
 const accounts = await ensureAccounts(api);
 tell(`${accounts.organizers.size + accounts.fans.length + 2} accounts`);
+await ensureMembership(api, accounts.admin);
 const events = await ensureEvents(api, demo, accounts.organizers);
 await moveToPast(events);
 tell(
