@@ -13,7 +13,16 @@ import { strategies } from './strategies.ts';
 import { table } from './table.ts';
 import { workers } from './workers.ts';
 
-const SCENARIOS: readonly Scenario[] = [onSale, purchases, strategies, memory, workers, browsing, coldStart, growth];
+const SCENARIOS: readonly Scenario[] = [
+  onSale,
+  purchases,
+  strategies,
+  memory,
+  workers,
+  browsing,
+  coldStart,
+  growth,
+];
 
 const options = readOptions(process.argv.slice(2), SCENARIOS);
 if (options === undefined) console.log(help(SCENARIOS));

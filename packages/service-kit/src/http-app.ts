@@ -148,7 +148,9 @@ function httpResponse(
   if (contract.body === undefined) return new Response(null, { status: response.status, headers: all });
   const { contentType } = contract;
   const body =
-    contentType === undefined ? checkedBody(contract.body, response.body) : String(contract.body.parse(response.body));
+    contentType === undefined
+      ? checkedBody(contract.body, response.body)
+      : String(contract.body.parse(response.body));
   return new Response(body, {
     status: response.status,
     headers: { 'content-type': contentType ?? 'application/json', ...all },

@@ -1096,6 +1096,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/email/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mails, the newest first
+         * @description All of them, those in a state, or those to one address.
+         *
+         *     Roles: `admin`.
+         */
+        get: operations["emailLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/email/send": {
         parameters: {
             query?: never;
@@ -1197,7 +1219,7 @@ export interface paths {
         put?: never;
         /**
          * Create or replace a template in one language
-         * @description Makes a new version, which is in force at once; the older ones stay and can be restored. A place `{{variable}}` that is not declared in `variables`, and an example that does not fit its type, answer 400.
+         * @description Makes a new version, which is in force at once; the older ones stay and can be restored. A place `{{variable}}` that is not declared in `variables`, an example that does not fit its type, and the name of one of Concert’s own mails answer 400.
          *
          *     Roles: `admin`.
          */
@@ -1219,7 +1241,7 @@ export interface paths {
         put?: never;
         /**
          * See a mail without sending it
-         * @description Of a draft as it would be stored, or of a stored template by its name. Variables that are not given are filled with their examples. Nothing is stored and nothing is sent.
+         * @description Of a draft as it would be stored, or of a stored template or one of Concert’s own mails by its name. Variables that are not given are filled with their examples. Nothing is stored and nothing is sent.
          *
          *     Roles: `admin`.
          */
@@ -1239,7 +1261,9 @@ export interface paths {
         };
         /**
          * The templates, by name and language
-         * @description Roles: `admin`.
+         * @description Those that operators wrote, and beside them, the same on each page, the mails that Concert itself sends: these are part of it in all languages, and `previewTemplate` shows them by their name.
+         *
+         *     Roles: `admin`.
          */
         get: operations["listTemplates"];
         put?: never;
@@ -1531,7 +1555,7 @@ export interface paths {
         put?: never;
         /**
          * Send the scans that were made without a network
-         * @description Each scan stands for itself and is known by its code, device and time, so that sending a batch again changes nothing.
+         * @description Each scan stands for itself and is known by its ticket, device and time, so that sending a batch again changes nothing. It names its ticket by the code or, of somebody who was found by name, by `ticketId`.
          *
          *     Roles: `staff`, `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
          */
@@ -1644,6 +1668,50 @@ export interface paths {
          *     Roles: `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
          */
         post: operations["duplicateEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/tickets/{ticketId}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody in who was found by name
+         * @description As `checkIn`, for somebody without a code: the phone is empty, the paper is lost. Whoever stands at the door has looked at the name; a ticket of another event answers 404.
+         *
+         *     Roles: `staff`, `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        post: operations["checkInTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/tickets/{ticketId}/check-in/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a check-in back by the ticket’s id
+         * @description As `undoCheckIn`. Of a ticket that is not checked in it changes nothing.
+         *
+         *     Roles: `staff`, `organizer`, `admin`. For one’s own events only; what is others’ answers 404, but for admins.
+         */
+        post: operations["undoTicketCheckIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2236,6 +2304,66 @@ export interface paths {
          * @description Its events: `GET /events?organizerId=…`. Whoever never published an event has no page.
          */
         get: operations["getOrganizer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pages/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an event’s page as a document
+         * @description The CDN serves it at the storefront’s `/events/{id}`: title, description, Open Graph, schema.org/Event, and what is seen first; then the app takes over. What is no published or cancelled event answers 404 with a document too, from which the app says so.
+         */
+        get: operations["showEventPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pages/robots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell search engines where to look
+         * @description The CDN serves it at `/robots.txt`: it has to name the sitemap in full.
+         */
+        get: operations["showRobots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pages/sitemap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the storefront’s pages for search engines
+         * @description The CDN serves it at `/sitemap.xml`. Published events to come, the soonest first.
+         */
+        get: operations["showSitemap"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3547,6 +3675,8 @@ export interface components {
             ticketTypes: components["schemas"]["TicketType"][];
             /** @description Counts changes; also the ETag */
             version: number;
+            /** @description As a change takes it; shown to the organiser and to admins */
+            imageKey?: string | null;
         };
         TicketType: {
             /**
@@ -3778,6 +3908,47 @@ export interface components {
                  */
                 by: string;
             }[];
+        };
+        CheckIn: {
+            /** @enum {string} */
+            result: "admitted" | "already-used" | "double-used" | "undone";
+            ticket: {
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                 */
+                bookingId: string;
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                 */
+                eventId: string;
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                 */
+                ticketTypeId: string;
+                ticketTypeName: string;
+                attendeeName: string;
+            };
+            /** @description When the ticket was used; null when it is not */
+            checkedInAt: string | null;
+            /** @description Where it was used */
+            device: string | null;
+            gate: string | null;
+            /** @description The user who let its holder in */
+            by: string | null;
+            /** @description The scan is of another day than the event, by the venue’s calendar */
+            warning: "not-today" | null;
         };
         UploadTicket: {
             key: string;
@@ -4133,6 +4304,102 @@ export interface components {
             openedAt: string;
             closedAt: string | null;
         };
+        ListedPayment: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            bookingId: string;
+            /** @enum {string} */
+            status: "requires_action" | "processing" | "succeeded" | "failed";
+            /**
+             * @description Whole minor units (cents, yen)
+             * @example 4500
+             */
+            amountMinor: number;
+            /**
+             * @description Given back, or about to be
+             * @example 4500
+             */
+            refundedMinor: number;
+            /**
+             * @description Held by disputes that the buyer’s bank has not decided
+             * @example 4500
+             */
+            disputedMinor: number;
+            /**
+             * @description Taken back by the buyer’s bank in disputes
+             * @example 4500
+             */
+            chargedBackMinor: number;
+            currency: string;
+            /** @description Why the last try failed: `card_declined`, `insufficient_funds`, `expired_card`, `incorrect_cvc`, `processing_error` …; `canceled` when the payment was ended with its booking */
+            failureCode: string | null;
+            /** @description Present while the buyer has something to do */
+            clientSecret?: string;
+            /** @description Where the bank asks the buyer to authenticate */
+            nextActionUrl?: string;
+            /** @description What the payment provider kept and what it paid out, in the account’s currency; null until it is known. Shown to the organiser of the event and to admins only */
+            providerFee?: {
+                feeMinor: number;
+                netMinor: number;
+                currency: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2027-05-14T18:00:00.000Z
+             */
+            createdAt: string;
+            event: {
+                /**
+                 * Format: uuid
+                 * @description UUIDv7
+                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                 */
+                id: string;
+                title: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2027-05-14T18:00:00.000Z
+                 */
+                startsAt: string;
+                timezone: string;
+            } | null;
+        };
+        MembershipPlan: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+             */
+            id: string;
+            name: string;
+            description: string;
+            /**
+             * @description Whole minor units (cents, yen)
+             * @example 4500
+             */
+            priceMinor: number;
+            currency: string;
+            /** @enum {string} */
+            interval: "month" | "year";
+            trialDays: number;
+            /** @description Off the price of tickets, where the event takes part */
+            discountPercent: number;
+            /** @description May buy before the sale opens to everybody */
+            hasPresale: boolean;
+            /** @description Whether it takes new members; those it has keep it */
+            isOpen: boolean;
+        };
         Payment: {
             /**
              * Format: uuid
@@ -4187,31 +4454,6 @@ export interface components {
              * @example 2027-05-14T18:00:00.000Z
              */
             createdAt: string;
-        };
-        MembershipPlan: {
-            /**
-             * Format: uuid
-             * @description UUIDv7
-             * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
-             */
-            id: string;
-            name: string;
-            description: string;
-            /**
-             * @description Whole minor units (cents, yen)
-             * @example 4500
-             */
-            priceMinor: number;
-            currency: string;
-            /** @enum {string} */
-            interval: "month" | "year";
-            trialDays: number;
-            /** @description Off the price of tickets, where the event takes part */
-            discountPercent: number;
-            /** @description May buy before the sale opens to everybody */
-            hasPresale: boolean;
-            /** @description Whether it takes new members; those it has keep it */
-            isOpen: boolean;
         };
         ReconciliationReport: {
             /**
@@ -4396,47 +4638,6 @@ export interface components {
                 /** @description Payments whose fee is not known yet */
                 feesPending: number;
             }[];
-        };
-        CheckIn: {
-            /** @enum {string} */
-            result: "admitted" | "already-used" | "double-used" | "undone";
-            ticket: {
-                /**
-                 * Format: uuid
-                 * @description UUIDv7
-                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
-                 */
-                id: string;
-                /**
-                 * Format: uuid
-                 * @description UUIDv7
-                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
-                 */
-                bookingId: string;
-                /**
-                 * Format: uuid
-                 * @description UUIDv7
-                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
-                 */
-                eventId: string;
-                /**
-                 * Format: uuid
-                 * @description UUIDv7
-                 * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
-                 */
-                ticketTypeId: string;
-                ticketTypeName: string;
-                attendeeName: string;
-            };
-            /** @description When the ticket was used; null when it is not */
-            checkedInAt: string | null;
-            /** @description Where it was used */
-            device: string | null;
-            gate: string | null;
-            /** @description The user who let its holder in */
-            by: string | null;
-            /** @description The scan is of another day than the event, by the venue’s calendar */
-            warning: "not-today" | null;
         };
         __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
             [key: string]: components["schemas"]["__schema0"];
@@ -8930,6 +9131,66 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    emailLog: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                status?: "sending" | "sent" | "delivered" | "bounced" | "complained" | "suppressed" | "failed";
+                recipient?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of mails */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d0b",
+                     *           "template": "tickets",
+                     *           "purpose": "transactional",
+                     *           "recipient": "fan@concert.example",
+                     *           "subject": "Your tickets for Northern Lights",
+                     *           "status": "sent",
+                     *           "bounceKind": null,
+                     *           "attempts": 1,
+                     *           "providerMessageId": "0102018f-4c7d-…",
+                     *           "failure": null,
+                     *           "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *           "notificationId": null,
+                     *           "resendOf": null,
+                     *           "createdAt": "2027-01-04T10:00:00.000Z",
+                     *           "updatedAt": "2027-01-04T10:00:01.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["EmailState"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     sendEmail: {
         parameters: {
             query?: never;
@@ -9538,6 +9799,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "builtIn": [
+                     *         {
+                     *           "name": "password-reset",
+                     *           "subject": "Choose a new password"
+                     *         }
+                     *       ],
                      *       "items": [
                      *         {
                      *           "name": "door-change",
@@ -9569,6 +9836,11 @@ export interface operations {
                             updatedAt: string;
                         }[];
                         nextCursor: string | null;
+                        /** @description Concert’s own mails, each with its subject in English, of an example */
+                        builtIn: {
+                            name: string;
+                            subject: string;
+                        }[];
                     };
                 };
             };
@@ -10941,7 +11213,13 @@ export interface operations {
                         device?: string;
                         gate?: string;
                         /** @description The ticket’s code, as its QR says it */
-                        code: string;
+                        code?: string;
+                        /**
+                         * Format: uuid
+                         * @description UUIDv7
+                         * @example 019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d01
+                         */
+                        ticketId?: string;
                         /**
                          * Format: date-time
                          * @description ISO 8601 with Z or an offset
@@ -10974,7 +11252,8 @@ export interface operations {
                      */
                     "application/json": {
                         items: {
-                            code: string;
+                            /** @description As it was sent; null without one */
+                            code: string | null;
                             /** @enum {string} */
                             result: "admitted" | "already-used" | "double-used" | "undone" | "refused";
                             /** @description Why it was refused */
@@ -11506,6 +11785,179 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    checkInTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made by the caller for each thing it wants done. The same key and body give the first answer again; the same key with another body is refused with 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event at this door */
+                id: string;
+                /** @description UUIDv7 */
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "device": "North 2",
+                 *       "gate": "North"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The scanner’s own name, the same at each scan */
+                    device?: string;
+                    gate?: string;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 with Z or an offset
+                     * @example 2027-05-14T18:00:00Z
+                     */
+                    at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "result": "admitted",
+                     *       "ticket": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06",
+                     *         "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *         "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *         "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *         "ticketTypeName": "Standing",
+                     *         "attendeeName": "Ada Fan"
+                     *       },
+                     *       "checkedInAt": "2027-05-14T17:12:00.000Z",
+                     *       "device": "North 2",
+                     *       "gate": "North",
+                     *       "by": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d17",
+                     *       "warning": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckIn"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `ticket-void` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/ticket-void",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoTicketCheckIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event at this door */
+                id: string;
+                /** @description UUIDv7 */
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Somebody else of that name"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "result": "undone",
+                     *       "ticket": {
+                     *         "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d06",
+                     *         "bookingId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d05",
+                     *         "eventId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *         "ticketTypeId": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d04",
+                     *         "ticketTypeName": "Standing",
+                     *         "attendeeName": "Ada Fan"
+                     *       },
+                     *       "checkedInAt": null,
+                     *       "device": null,
+                     *       "gate": null,
+                     *       "by": null,
+                     *       "warning": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckIn"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict: `ticket-void` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://concert.example/problems/ticket-void",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "What happened, to what, and what to do.",
+                     *       "instance": "7f8d4a0e-2b1c-4d7e-9a35-0c8f7e6d5b4a"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -13726,6 +14178,87 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    showEventPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            /** @description The page that says there is no such event */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showRobots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By RFC 9309 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showSitemap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A sitemap (sitemaps.org, version 0.9) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     paymentConfig: {
         parameters: {
             query?: never;
@@ -13827,6 +14360,8 @@ export interface operations {
                 userId?: string;
                 /** @description Of one’s own event, as its organiser */
                 eventId?: string;
+                /** @description The one of this booking, if it is in the list */
+                bookingId?: string;
                 status?: "requires_action" | "processing" | "succeeded" | "failed";
             };
             header?: never;
@@ -13854,14 +14389,20 @@ export interface operations {
                      *           "chargedBackMinor": 0,
                      *           "currency": "EUR",
                      *           "failureCode": null,
-                     *           "createdAt": "2027-01-04T10:02:00.000Z"
+                     *           "createdAt": "2027-01-04T10:02:00.000Z",
+                     *           "event": {
+                     *             "id": "019a5c3e-7a10-7c44-9d1e-3f2a6b8c9d02",
+                     *             "title": "Northern Lights",
+                     *             "startsAt": "2027-05-14T18:00:00.000Z",
+                     *             "timezone": "Europe/Berlin"
+                     *           }
                      *         }
                      *       ],
                      *       "nextCursor": null
                      *     }
                      */
                     "application/json": {
-                        items: components["schemas"]["Payment"][];
+                        items: components["schemas"]["ListedPayment"][];
                         nextCursor: string | null;
                     };
                 };
