@@ -1,7 +1,7 @@
 import { generalProblems } from '@concert/contracts/openapi-problems';
 import type { Operation } from '@concert/contracts/operation';
 import { ProblemBody } from '@concert/contracts/problem';
-import type { Shot } from './plan-shot.ts';
+import type { Shot } from './shot.ts';
 import type { Outcome, WireAnswer } from './wire.ts';
 
 const REQUEST_ID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;

@@ -1,7 +1,7 @@
 import { operations } from '@concert/contracts/http/index';
 import type { Operation } from '@concert/contracts/operation';
 import { OBJECTS, type OperationId } from '../journeys/access/objects.ts';
-import { CALLERS, type Caller, ROLE_OF } from '../journeys/access/world.ts';
+import { CALLERS, ROLE_OF } from '../journeys/access/world.ts';
 import { type Body, breakBody, jsonBody } from './break-body.ts';
 import { badEscape, type HeaderLine, ODD_METHODS, oddHeader, oddPath, written } from './break-head.ts';
 import { breakQuery, type QueryPair, queryText } from './break-query.ts';
@@ -10,22 +10,8 @@ import { HOSTILE_TEXTS } from './hostile-values.ts';
 import { malformed } from './malformed.ts';
 import { type Random, randomOf } from './random.ts';
 import { isRefusedByContract } from './refused-by-contract.ts';
+import type { Shot } from './shot.ts';
 import { valueFor } from './valid-values.ts';
-
-/** One request of a run, ready for the wire. */
-export interface Shot {
-  readonly index: number;
-  readonly operation: Operation;
-  readonly kind: 'valid' | 'broken' | 'hostile' | 'malformed';
-  /** What was done to it, by name. */
-  readonly tricks: readonly string[];
-  readonly by: Caller | 'spare' | 'forger';
-  readonly bytes: Buffer;
-  /** Whether the contract refuses it whatever the state of the world. */
-  readonly mustBeRefused: boolean;
-  /** Whether it surely reaches `operation`. */
-  readonly isAddressed: boolean;
-}
 
 /** A request while it is made. */
 export interface Draft {

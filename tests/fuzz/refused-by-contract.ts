@@ -1,7 +1,7 @@
 import type { Operation } from '@concert/contracts/operation';
 import { ROLE_OF } from '../journeys/access/world.ts';
 import type { Body } from './break-body.ts';
-import type { Shot } from './plan-shot.ts';
+import type { Shot } from './shot.ts';
 
 interface Asked {
   readonly operation: Operation;

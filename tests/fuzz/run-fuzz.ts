@@ -3,7 +3,8 @@ import { inParallel } from '../load/in-parallel.ts';
 import { changedBy } from './digests.ts';
 import { buildFuzzWorld, type FuzzWorld } from './fuzz-world.ts';
 import { faultsOf, isOfTheWeb } from './judge.ts';
-import { planShot, type Shot } from './plan-shot.ts';
+import { planShot } from './plan-shot.ts';
+import type { Shot } from './shot.ts';
 import { type Lane, type Outcome, openLane } from './wire.ts';
 
 export interface FuzzRun {

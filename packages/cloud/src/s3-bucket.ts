@@ -11,7 +11,47 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { contentDisposition } from '@concert/values/content-disposition';
-import type { Bucket } from './buckets.ts';
+
+export interface StoredObject {
+  readonly body: Uint8Array;
+  readonly contentType: string;
+}
+
+export interface ObjectHead {
+  readonly bytes: number;
+  readonly contentType: string;
+}
+
+export interface UploadTerms {
+  readonly contentType: string;
+  readonly bytes: number;
+  /** Base64 of the SHA-256 that the content must have. */
+  readonly sha256: string;
+  readonly expiresInSeconds: number;
+}
+
+export interface DownloadTerms {
+  readonly fileName: string;
+  readonly disposition: 'inline' | 'attachment';
+  readonly contentType: string;
+  readonly expiresInSeconds: number;
+}
+
+export interface Bucket {
+  put(key: string, object: StoredObject): Promise<void>;
+  /**
+   * Writes content of any length without holding more of it than one part. There is no object before all of it is
+   * written; when its source fails there never is one.
+   */
+  write(key: string, contentType: string, texts: AsyncIterable<string>): Promise<void>;
+  /** The object, or undefined when there is none. */
+  get(key: string): Promise<StoredObject | undefined>;
+  head(key: string): Promise<ObjectHead | undefined>;
+  remove(key: string): Promise<void>;
+  /** A URL that takes one upload of exactly this type, length and checksum. */
+  uploadUrl(key: string, terms: UploadTerms): Promise<string>;
+  downloadUrl(key: string, terms: DownloadTerms): Promise<string>;
+}
 
 /**
  * A bucket over S3's own client.

@@ -29,6 +29,7 @@ const REPEATABLE: Readonly<Record<string, string>> = {
   confirmEmailVerification: 'a link is spent once',
   confirmPhone: 'a code is spent once',
   undoCheckIn: 'undoes what is undone',
+  undoTicketCheckIn: 'undoes what is undone',
   syncCheckIns: 'a scan is known by its ticket and time',
   setCached: 'puts the same value again',
   flushCache: 'flushes what is empty',
