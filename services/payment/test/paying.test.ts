@@ -254,7 +254,8 @@ describe('looking at payments', () => {
     const page = await paymentHistory(till, { limit: 1 }, identity);
     const rest = await paymentHistory(till, { limit: 1, cursor: page.nextCursor ?? '' }, identity);
 
-    expect(page.items).toEqual([newer]);
-    expect(rest).toEqual({ items: [older], nextCursor: null });
+    const what = { event: expect.objectContaining({ title: 'Northern Lights' }) };
+    expect(page.items).toEqual([{ ...newer, ...what }]);
+    expect(rest).toEqual({ items: [{ ...older, ...what }], nextCursor: null });
   });
 });

@@ -47,16 +47,15 @@ export function stockChanges(
   before: readonly TicketType[],
   now: readonly TicketType[],
 ): readonly StockChange[] {
-  return now.flatMap((type) => {
+  return now.flatMap((type): readonly StockChange[] => {
     const earlier = before.find(({ id }) => id === type.id);
     if (earlier === undefined) return [];
     const [was, is] = [availabilityOf(earlier), availabilityOf(type)];
     if (was === is) return [];
     const { name, available } = type;
-    if (is === 'sold-out') return [{ name, available, became: 'sold-out' as const }];
-    if (was === 'sold-out' && (is === 'few' || is === 'plenty'))
-      return [{ name, available, became: 'back' as const }];
-    return is === 'few' ? [{ name, available, became: 'few' as const }] : [];
+    if (is === 'sold-out') return [{ name, available, became: 'sold-out' }];
+    if (was === 'sold-out' && (is === 'few' || is === 'plenty')) return [{ name, available, became: 'back' }];
+    return is === 'few' ? [{ name, available, became: 'few' }] : [];
   });
 }
 
