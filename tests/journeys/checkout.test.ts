@@ -102,7 +102,8 @@ describe('a checkout loses nothing', () => {
     await page.reload();
     const heading = page.getByRole('heading', { name: 'The ten minutes are over' });
     await heading.waitFor();
-    expect(await heading.evaluate('(element) => element === element.ownerDocument.activeElement')).toBe(true);
+    const hasFocus = await heading.evaluate((element) => element === element.ownerDocument.activeElement);
+    expect(hasFocus).toBe(true);
     await requireNoViolations(page, 'expired hold');
     await page.getByRole('link', { name: 'Choose tickets again' }).click();
     await page.getByText('2 tickets', { exact: true }).waitFor();

@@ -73,7 +73,7 @@ describe('the door', () => {
   it('lets somebody in who was found by name, with a network and without, and takes it back', async () => {
     const page = await openDoor();
     await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await page.waitForFunction(() => document.documentElement.scrollWidth === 320);
     await page.getByRole('button', { name: 'Start scanning' }).click();
     await page
       .getByRole('alert')

@@ -43,7 +43,7 @@ export function useLiveEvent(id: string) {
       show(await read(id));
       problem.value = undefined;
     } catch (thrown) {
-      if (!event.value) problem.value = problemIn(thrown);
+      if (!event.value) problem.value = asMissing(problemIn(thrown));
     }
   }
 
@@ -114,4 +114,9 @@ function openSocket(): LiveSocket {
 function later(work: () => void, milliseconds: number): () => void {
   const timer = setTimeout(work, milliseconds);
   return () => clearTimeout(timer);
+}
+
+/** An address that cannot be an event's leads to no event, as one of an event that is gone. */
+function asMissing(problem: Problem): Problem {
+  return problem.type === 'invalid-request' ? { ...problem, type: 'not-found' } : problem;
 }
