@@ -25,6 +25,7 @@ export function faultsOf(shot: Shot, outcome: Outcome): readonly string[] {
 /** What the storefront's own server says of paths that are not the API's. */
 export function isOfTheWeb({ headers, body, status }: WireAnswer): boolean {
   if (headers.has('x-request-id')) return false;
+  if (headers.get('content-type')?.startsWith('text/html')) return true;
   return body.startsWith('The web app is not built') || body.startsWith('Read only') || status === 307;
 }
 
@@ -80,9 +81,9 @@ function successFaults(shot: Shot, { status, headers, body }: WireAnswer): reado
   const contract = shot.operation.responses[status];
   if (contract === undefined) return [`${status} is not in the contract`];
   if (contract.body === undefined) return [];
-  if (headers.get('content-type') !== 'application/json')
-    return [`${status} is ${headers.get('content-type')}`];
-  const result = contract.body.safeParse(parsed(body));
+  const { contentType = 'application/json' } = contract;
+  if (headers.get('content-type') !== contentType) return [`${status} is ${headers.get('content-type')}`];
+  const result = contract.body.safeParse(contract.contentType === undefined ? parsed(body) : body);
   return result.success ? [] : [`${status} breaks its schema: ${result.error.message.slice(0, 200)}`];
 }
 
