@@ -32,6 +32,12 @@ else process.exitCode = await bench(options).finally(endRushPlatforms);
 async function bench(wanted: BenchOptions): Promise<number> {
   const progress = wanted.isJson ? () => {} : (line: string) => console.log(line);
   const results: Record<string, ScenarioResult> = {};
+  const report = (seen: Readonly<Record<string, ScenarioResult>>) => ({
+    at: new Date().toISOString(),
+    machine: machine(),
+    isQuick: wanted.isQuick,
+    results: seen,
+  });
   for (const scenario of wanted.scenarios) {
     progress(`\n${scenario.name}: ${scenario.summary}`);
     if (scenario.usesRushPlatform !== true) await endRushPlatforms();
@@ -42,10 +48,10 @@ async function bench(wanted: BenchOptions): Promise<number> {
     });
     results[scenario.name] = result;
     progress(table(result));
+    // At once: what was seen stays seen when a later one breaks off.
+    if (wanted.folder !== undefined) await writeReport(wanted.folder, report({ [scenario.name]: result }));
   }
-  const report = { at: new Date().toISOString(), machine: machine(), isQuick: wanted.isQuick, results };
-  if (wanted.isJson) console.log(JSON.stringify(report));
-  if (wanted.folder !== undefined) await writeReport(wanted.folder, report);
+  if (wanted.isJson) console.log(JSON.stringify(report(results)));
   const goals = Object.values(results).flatMap((result) => result.goals);
   return goals.every((goal) => goal.isMet || !goal.isPromise) ? 0 : 1;
 }
