@@ -92,7 +92,10 @@ describe('the storefront', () => {
     await page.getByRole('heading', { level: 3 }).first().waitFor();
     await requireNoViolations(page, 'browse');
     await page.reload();
-    expect(await page.getByLabel('Category').inputValue()).toBe('jazz');
+    await page
+      .getByLabel('Category')
+      .locator('option:checked', { hasText: 'Jazz' })
+      .waitFor({ state: 'attached' });
     await page.getByRole('main').getByRole('heading', { level: 3 }).first().click();
     await page.waitForURL((url) => /^\/events\/.+/.test(url.pathname));
     await page.goBack();

@@ -5,8 +5,9 @@ import { connect, type Database } from '@concert/database/connection';
 import { givenEvent } from '@concert/testing/builders';
 import { databaseAddress } from '@concert/testing/database-address';
 import type { ApiAnswer, ApiClient } from '../load/api-client.ts';
+import { freePort } from '../load/own-platform.ts';
 import { type Caller, givenCallers } from './buyers.ts';
-import { freePort, type KeptPlatform, startKept } from './kept-platform.ts';
+import { type KeptPlatform, startKept } from './kept-platform.ts';
 
 /** A platform with an event that has tickets enough, and people who are logged in. */
 export interface World {

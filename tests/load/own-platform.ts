@@ -11,6 +11,8 @@ export interface OwnPlatform {
   readonly environment: Readonly<Record<string, string>>;
   /** Of the process that keeps the others running. */
   readonly pid: number;
+  /** Ends it in order; its folder stays, for another start. */
+  end(): Promise<void>;
   /** Ends it in order and removes its folder. */
   stop(): Promise<void>;
   /** Kills it without warning; its folder stays, for another start. */
@@ -51,6 +53,10 @@ export async function startOwnPlatform(options: OwnPlatformOptions): Promise<Own
   if ((await Promise.race([ready, exited])) === 'exited')
     throw new Error(`The platform did not start:\n${output.join('')}`);
   const { url, environment } = JSON.parse(await readFile(join(dataDir, 'platform.json'), 'utf8'));
+  async function end(): Promise<void> {
+    child.kill('SIGTERM');
+    await exited;
+  }
   return {
     url,
     dataDir,
@@ -60,9 +66,9 @@ export async function startOwnPlatform(options: OwnPlatformOptions): Promise<Own
       child.kill('SIGKILL');
       await exited;
     },
+    end,
     async stop() {
-      child.kill('SIGTERM');
-      await exited;
+      await end();
       await folder?.clearAway(dataDir);
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { ensurePrograms } from '../../apps/local/src/machine/ensure-programs.ts';
 import { startMariaDb } from '../../apps/local/src/stores/maria-db.ts';
-import { freePort } from '../limits/kept-platform.ts';
+import { freePort } from '../load/own-platform.ts';
 
 const run = promisify(execFile);
 

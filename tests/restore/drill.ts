@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { drained } from '../limits/drained.ts';
 import { brokenInvariants } from '../limits/invariants.ts';
-import { freePort, type KeptPlatform, startKept } from '../limits/kept-platform.ts';
+import { type KeptPlatform, startKept } from '../limits/kept-platform.ts';
 import type { Outcome, Progress } from '../limits/outcome.ts';
 import { type Answered, goOnBuying } from '../limits/persistent-buyers.ts';
 import { environmentFor, hold, openWorld, type World } from '../limits/world.ts';
 import { openApiClient } from '../load/api-client.ts';
+import { freePort } from '../load/own-platform.ts';
 import { afterRestore, foundAgain, unaccounted } from './afterwards.ts';
 import {
   applyLog,
